@@ -1,0 +1,32 @@
+"""Tables that only grow: the database itself refuses to change or remove a row."""
+
+from __future__ import annotations
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+_SQLITE = """CREATE TRIGGER {table}_no_{action} BEFORE {action} ON "{table}"
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+_POSTGRES_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"""
+_POSTGRES = """CREATE TRIGGER {table}_no_{action} BEFORE {action} ON "{table}"
+FOR EACH ROW EXECUTE FUNCTION refuse_change()"""
+
+
+def append_only(table: str) -> migrations.RunPython:
+    """Give the migration step that makes `table` refuse UPDATE and DELETE, on SQLite and PostgreSQL."""
+
+    def add(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        is_postgres = editor.connection.vendor == "postgresql"
+        if is_postgres:
+            editor.execute(_POSTGRES_FUNCTION, params=None)  # None: its % is no placeholder
+        for action in ("UPDATE", "DELETE"):
+            editor.execute((_POSTGRES if is_postgres else _SQLITE).format(table=table, action=action))
+
+    def drop(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        tail = f' ON "{table}"' if editor.connection.vendor == "postgresql" else ""
+        for action in ("UPDATE", "DELETE"):
+            editor.execute(f"DROP TRIGGER {table}_no_{action}{tail}")
+
+    return migrations.RunPython(add, drop)
