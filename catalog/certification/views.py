@@ -1,0 +1,94 @@
+"""The verification page: short, opaque addresses that a label can carry, the same in every language."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from catalog.certification.codes import clean_code
+from catalog.certification.models import Award
+from catalog.certification.pages import VerificationPage, verification_page
+from catalog.certification.selectors import verification_url
+from catalog.lib import clock
+from catalog.lib.languages import Language, current_language
+
+MAX_AGE = 300
+
+
+def _until_midnight(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep the answer past the Vietnamese midnight, when stars may go."""
+    patch_cache_control(response, public=True, max_age=min(MAX_AGE, clock.seconds_to_midnight()))
+    return response
+
+
+def _language(request: HttpRequest) -> str:
+    chosen = request.GET.get("lang", "")
+    return chosen if chosen in Language.values else current_language()
+
+
+def _page(text: str) -> VerificationPage:
+    code = clean_code(text)
+    if code is None:
+        raise Http404
+    try:
+        return verification_page(code, today=clock.today())
+    except Award.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _not_found(request: HttpRequest, typed: str) -> HttpResponse:
+    return render(request, "pages/certification/unknown.html", {"typed": typed[:40], "alternates": _alternates(request.path)}, status=404)
+
+
+def _alternates(path: str) -> dict[str, str]:
+    return {code: f"{path}?lang={code}" for code in Language.values}
+
+
+@require_safe
+def award_verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one record, whatever became of it; an unknown code gets a form to type it again."""
+    with override(_language(request)):
+        try:
+            page = _page(code)
+        except Http404:
+            return _not_found(request, code)
+        if code != page.award.code:
+            return redirect(verification_url(page.award.code), permanent=True)
+        response = render(request, "pages/certification/verify.html", {"page": page, "alternates": _alternates(request.path)})
+    response["Vary"] = "Accept-Language, Cookie"
+    return _until_midnight(response)
+
+
+@require_safe
+def award_find(request: HttpRequest) -> HttpResponse:
+    """Take a typed code to its page."""
+    typed = request.GET.get("code", "")
+    code = clean_code(typed)
+    with override(_language(request)):
+        if code:
+            return redirect(verification_url(code))
+        if typed:
+            return _not_found(request, typed)
+        return render(request, "pages/certification/unknown.html", {"typed": "", "alternates": _alternates(request.path)})
+
+
+@require_safe
+def award_json(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the record as JSON."""
+    return _until_midnight(JsonResponse(_page(code).to_json(), json_dumps_params={"ensure_ascii": False}))
+
+
+@require_safe
+def award_qr(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the page's full address as a QR picture for labels."""
+    address = settings.BASE_URL + verification_url(_page(code).award.code)
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=6, border=4, xmldecl=False, dark="#2b1d16")
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")

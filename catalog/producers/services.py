@@ -1,0 +1,39 @@
+"""Change producers, with a trace."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from catalog.audit.services import record_action
+from catalog.lib import clock
+from catalog.producers.errors import UnableToChangeState
+from catalog.producers.models import Producer
+
+State = Producer.State
+_MOVES: dict[str, set[str]] = {
+    State.RECORDED: {State.APPLIED},
+    State.APPLIED: {State.VERIFIED, State.SUSPENDED},
+    State.VERIFIED: {State.SUSPENDED},
+    State.SUSPENDED: {State.VERIFIED},
+}
+
+
+@transaction.atomic
+def change_producer_state(*, producer: Producer, state: str, reference: str, officer: AbstractBaseUser | None) -> Producer:
+    """Verify, suspend or restore a producer on a stated reference (a paper's number, a complaint's number).
+
+    Raises:
+        UnableToChangeState: no reference, or the move is not one of the table above.
+    """
+    locked = Producer.objects.select_for_update().get(pk=producer.pk)
+    if not reference.strip():
+        raise UnableToChangeState("A reference is needed: the paper that this decision rests on")
+    if state not in _MOVES[locked.state]:
+        raise UnableToChangeState(f"A producer cannot move from {locked.state} to {state}")
+    before = locked.state
+    locked.state, locked.state_reference = state, reference.strip()
+    locked.state_changed_at, locked.state_changed_by_id = clock.now(), officer.pk if officer else None
+    locked.save(update_fields=["state", "state_reference", "state_changed_at", "state_changed_by"])
+    record_action(actor=officer, action="producers.change-state", subject=locked, before={"state": before}, after={"state": state})
+    return locked

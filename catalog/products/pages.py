@@ -1,0 +1,176 @@
+"""What the product page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from catalog.certification.badges import AwardState, award_state, valid_until
+from catalog.certification.models import Award, OcopGroup
+from catalog.certification.selectors import awards_for_products, badge_of, facts_of, verification_url
+from catalog.lib.languages import Language
+from catalog.producers.models import Producer
+from catalog.products.cards import Badge, Picture, ProductCard
+from catalog.products.labels import FACT_NAMES
+from catalog.products.models import Listing, ListingText, Sign
+from catalog.products.pictures import pictures_for_listings
+from catalog.products.selectors import (
+    Offer,
+    card_for,
+    load_listings,
+    offer_for_listing,
+    place_name,
+    producer_name,
+    product_url,
+    text_for,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """The maker or the seller as the page shows them; contacts only of the seller, as the law asks (Consumer Law 2023, art. 37)."""
+
+    name: str
+    url: str
+    kind: str
+    place: str
+    address: str = ""
+    phone: str = ""
+    number: str = ""
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAward:
+    """An award that gives no badge today, and what became of it."""
+
+    state: AwardState
+    stars: int | None
+    decision_number: str
+    last_day: date
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One row of the table of facts."""
+
+    name: str | Promise
+    value: str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductPage:
+    """Everything on the page of one product."""
+
+    listing: Listing
+    card: ProductCard
+    text: ListingText
+    pictures: list[Picture]
+    badge: Badge | None
+    past_awards: list[PastAward]
+    signs: list[Sign]
+    maker: Party | None
+    seller: Party
+    group: OcopGroup
+    offer: Offer
+    facts: list[Fact]
+    alternates: dict[str, str]
+
+
+def _party(producer: Producer, language: str, *, with_contacts: bool) -> Party:
+    name, url = producer_name(producer, language)
+    contacts = (
+        {"address": producer.address, "phone": producer.phone, "number": producer.registration_number or producer.tax_code}
+        if with_contacts
+        else {}
+    )
+    return Party(
+        name=name,
+        url=url,
+        kind=str(producer.get_kind_display()),
+        place=place_name(producer.place, language),
+        is_sample=producer.is_sample,
+        **contacts,
+    )
+
+
+def _past_award(award: Award, today: date) -> PastAward:
+    return PastAward(
+        state=award_state(facts_of(award), today),
+        stars=award.stars,
+        decision_number=award.decision.number,
+        last_day=valid_until(award.lapses_on),
+        url=verification_url(award.code),
+    )
+
+
+def net_quantity(listing: Listing) -> str:
+    """Write the net quantity with its unit, without idle zeros: `1,5 kg`."""
+    count = listing.net_quantity.normalize()
+    amount = number_format(count, use_l10n=True, force_grouping=True)
+    if listing.net_unit == Listing.Unit.PIECE:
+        return ngettext("%(count)s piece", "%(count)s pieces", int(count)) % {"count": amount}
+    if listing.net_unit == Listing.Unit.SET:
+        return ngettext("%(count)s set", "%(count)s sets", int(count)) % {"count": amount}
+    return f"{amount} {listing.get_net_unit_display()}"
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def _facts(listing: Listing, text: ListingText) -> list[Fact]:
+    rows: list[tuple[Any, Any]] = [
+        (_("Net quantity"), net_quantity(listing)),
+        (_("Origin of the material"), text.material_origin),
+        (_("Where it is made"), text.making_origin),
+        *((FACT_NAMES[key], value) for key, value in text.label_facts.items() if key in FACT_NAMES),
+        (_("Shelf life"), _days(listing.shelf_life_days) if listing.shelf_life_days else ""),
+        (_("Storage"), listing.get_storage_display()),
+        (_("Made ready in"), _days(listing.lead_time_days)),
+        (_("May be sent to"), listing.get_send_to_display()),
+    ]
+    return [Fact(name=name, value=value) for name, value in rows if value]
+
+
+def alternates_for(listing: Listing) -> dict[str, str]:
+    """Give the page's address in each language."""
+    return {code: product_url(text_for(listing.texts.all(), code), code) for code in Language.values}
+
+
+def product_page(listing_id: int, *, language: str, today: date) -> ProductPage:
+    """Read all that the page of a product shows.
+
+    Raises:
+        Listing.DoesNotExist: there is no such listing, or it is not published.
+    """
+    signs = Prefetch("signs", Sign.objects.order_by("family", "pk"))
+    listing = next(iter(load_listings(signs, pk=listing_id, state=Listing.State.PUBLISHED)), None)
+    if listing is None:
+        raise Listing.DoesNotExist
+    text, pictures = text_for(listing.texts.all(), language), pictures_for_listings([listing_id], language).get(listing_id, [])
+    awards = awards_for_products([listing.product_id]).get(listing.product_id, [])
+    badge = next(filter(None, (badge_of(award, today) for award in awards)), None)
+    return ProductPage(
+        listing=listing,
+        card=card_for(listing, language=language, today=today, picture=next(iter(pictures), None), badge=badge),
+        text=text,
+        pictures=pictures,
+        badge=badge,
+        past_awards=[_past_award(award, today) for award in awards if badge_of(award, today) is None],
+        signs=list(listing.signs.all()),
+        maker=_party(listing.maker, language, with_contacts=False) if listing.maker else None,
+        seller=_party(listing.seller, language, with_contacts=True),
+        group=listing.group,
+        offer=offer_for_listing(listing),
+        facts=_facts(listing, text),
+        alternates=alternates_for(listing),
+    )

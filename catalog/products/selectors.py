@@ -1,0 +1,172 @@
+"""Read products for lists and pages, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import override
+
+from catalog.certification.badges import Badge
+from catalog.certification.selectors import badges_for_products
+from catalog.lib import clock
+from catalog.places.models import Place
+from catalog.producers.models import Producer, ProducerText
+from catalog.products.cards import Availability, Picture, ProductCard, ReportedStars
+from catalog.products.models import Listing, ListingText, VatRate
+from catalog.products.pictures import pictures_for_listings
+from catalog.texts.models import best_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What the seller asks and has now; `free` counts pieces that no order has taken."""
+
+    price: Decimal | None
+    free: int
+
+
+def _listings() -> QuerySet[Listing]:
+    """Give listings with what belongs to each alone, and with its people and places, whose names are still to be read."""
+    people = ("seller__place", "maker__place", "made_in")
+    return Listing.objects.select_related("product", "group__parent", "reported_star", *people).prefetch_related(
+        "texts", "product__stockrecords"
+    )
+
+
+def listings_with_all() -> QuerySet[Listing]:
+    """Give listings with everything a card or a page shows of them: eight queries, whatever their number."""
+    return _listings().prefetch_related("made_in__texts", "seller__texts", "seller__place__texts", "maker__texts", "maker__place__texts")
+
+
+def load_listings(*also: Any, **wanted: Any) -> list[Listing]:
+    """Give the listings that are `wanted` with everything a card or a page shows, and `also` these prefetches.
+
+    Five queries, whatever their number: sellers and makers, and all their places, are named together.
+    """
+    listings = list(_listings().prefetch_related(*also).filter(**wanted))
+    producers = [one for listing in listings for one in (listing.seller, listing.maker) if one]
+    places = [listing.made_in for listing in listings] + [producer.place for producer in producers]
+    prefetch_related_objects(producers, "texts")
+    prefetch_related_objects([place for place in places if place], "texts")
+    return listings
+
+
+def offer_for_listing(listing: Listing) -> Offer:
+    """Give price and free pieces; no stock record means no price and nothing free."""
+    record = next(iter(listing.product.stockrecords.all()), None)
+    if record is None:
+        return Offer(price=None, free=0)
+    return Offer(price=record.price, free=max(0, (record.num_in_stock or 0) - (record.num_allocated or 0)))
+
+
+def availability_for(listing: Listing, offer: Offer, today: date) -> Availability:
+    """Say whether a buyer can have it on `today`, and if not, why."""
+    if listing.state != Listing.State.PUBLISHED or not listing.seller.can_sell or offer.price is None:
+        return "not_for_sale"
+    if not listing.is_in_season(today.month):
+        return "out_of_season"
+    return "in_stock" if offer.free > 0 else "sold_out"
+
+
+def text_for(texts: Iterable[ListingText], language: str) -> ListingText:
+    """Give the best text for a reader of `language`.
+
+    Raises:
+        ListingText.DoesNotExist: the listing has no text at all.
+    """
+    text = best_text(texts, language)
+    if text is None:
+        raise ListingText.DoesNotExist("A listing without any text")
+    return text
+
+
+def product_url(text: ListingText, language: str) -> str:
+    """Give the page's address for readers of `language`; the slug is that of the text they see."""
+    with override(language):
+        return reverse("products:product-detail", args=[text.slug])
+
+
+def producer_name(producer: Producer | None, language: str) -> tuple[str, str]:
+    """Give a producer's name and page address, or two empty texts."""
+    text: ProducerText | None = best_text(producer.texts.all(), language) if producer else None
+    if text is None:
+        return "", ""
+    with override(language):
+        return text.title, reverse("producers:producer-detail", args=[text.slug])
+
+
+def place_name(place: Place | None, language: str) -> str:
+    """Give a place's name, or an empty text."""
+    text = best_text(place.texts.all(), language) if place else None
+    return text.title if text else ""
+
+
+def _reported(listing: Listing) -> ReportedStars | None:
+    star = getattr(listing, "reported_star", None)
+    return ReportedStars(stars=star.stars, year=star.year, source_url=star.source_url) if star else None
+
+
+def card_for(listing: Listing, *, language: str, today: date, picture: Picture | None, badge: Badge | None) -> ProductCard:
+    """Build one card from a listing loaded by `load_listings` or `listings_with_all`."""
+    text = text_for(listing.texts.all(), language)
+    name, url = producer_name(listing.maker, language)
+    offer = offer_for_listing(listing)
+    return ProductCard(
+        id=listing.product_id,
+        title=text.title,
+        language=text.language,
+        url=product_url(text, language),
+        producer_name=name,
+        producer_url=url,
+        place_name=place_name(listing.place, language),
+        price=offer.price,
+        pack=text.pack,
+        picture=picture,
+        badge=badge,
+        reported=None if badge else _reported(listing),
+        availability=availability_for(listing, offer, today),
+        is_sample=listing.maker.is_sample if listing.maker else False,
+    )
+
+
+def cards_for_listings(listings: Collection[Listing], *, language: str, today: date) -> list[ProductCard]:
+    """Build cards of loaded listings, in their order."""
+    pictures = pictures_for_listings([listing.pk for listing in listings], language)
+    badges = badges_for_products([listing.product_id for listing in listings], today)
+    return [
+        card_for(
+            listing,
+            language=language,
+            today=today,
+            picture=next(iter(pictures.get(listing.pk, [])), None),
+            badge=badges.get(listing.product_id),
+        )
+        for listing in listings
+        if listing.texts.all()
+    ]
+
+
+def cards_for_products(product_ids: Collection[int], *, language: str, today: date | None = None) -> list[ProductCard]:
+    """Give cards of published products in the order of `product_ids`; what is not published is left out."""
+    day = today or clock.today()
+    listings = load_listings(product_id__in=product_ids, state=Listing.State.PUBLISHED)
+    found = {listing.product_id: listing for listing in listings}
+    return cards_for_listings([found[pk] for pk in product_ids if pk in found], language=language, today=day)
+
+
+def vat_percent_for(vat_class: str, day: date) -> Decimal:
+    """Give the rate in force on `day`.
+
+    Raises:
+        VatRate.DoesNotExist: none is on file; an officer must enter one.
+    """
+    rate = VatRate.objects.filter(vat_class=vat_class, valid_from__lte=day).order_by("-valid_from").first()
+    if rate is None or (rate.valid_to and rate.valid_to < day):
+        raise VatRate.DoesNotExist(f"No VAT rate for {vat_class} on {day}")
+    return rate.percent

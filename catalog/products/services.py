@@ -1,0 +1,137 @@
+"""Change products, prices and stock, with a trace, and announce it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from catalog.audit.services import record_action
+from catalog.forks.partner.models import StockRecord
+from catalog.lib import clock
+from catalog.lib.vietnamese import nfc, slugify_vietnamese
+from catalog.products.errors import UnableToChangeListing, UnableToPublish
+from catalog.products.models import Listing, ListingOldSlug, ListingText
+from catalog.products.publication import publication_gaps
+from catalog.products.signals import listings_changed
+
+State = Listing.State
+
+
+def announce_listings(listing_ids: list[int]) -> None:
+    """Tell the storeys above, within the transaction: the jobs that they enqueue commit or vanish with the change."""
+    listings_changed.send(sender=Listing, listing_ids=listing_ids)
+
+
+def _move(listing: Listing, state: str, reason: str, actor: AbstractBaseUser | None) -> Listing:
+    before = listing.state
+    listing.state, listing.state_reason = state, reason
+    listing.state_changed_at, listing.state_changed_by_id = clock.now(), actor.pk if actor else None
+    listing.save()
+    record_action(
+        actor=actor,
+        action=f"products.{state}",
+        subject=listing,
+        before={"state": before},
+        after={"state": state},
+        on_behalf_of_id=listing.seller_id,
+    )
+    announce_listings([listing.pk])
+    return listing
+
+
+@transaction.atomic
+def publish_listing(*, listing: Listing, actor: AbstractBaseUser | None) -> Listing:
+    """Put a listing on sale, if it tells all that the law asks for.
+
+    Raises:
+        UnableToPublish: with every gap.
+    """
+    gaps = publication_gaps(listing)
+    if gaps:
+        raise UnableToPublish(gaps)
+    listing.published_on = listing.published_on or clock.today()
+    return _move(listing, State.PUBLISHED, "", actor)
+
+
+@transaction.atomic
+def withhold_listing(*, listing: Listing, reason: str, officer: AbstractBaseUser | None) -> Listing:
+    """Take a listing off sale for a stated reason.
+
+    Raises:
+        UnableToChangeListing: no reason given.
+    """
+    if not reason.strip():
+        raise UnableToChangeListing("A reason is needed")
+    return _move(listing, State.WITHHELD, reason.strip(), officer)
+
+
+def free_slug(title: str, language: str, *, listing: Listing | None = None) -> str:
+    """Make a slug that no product bears now or bore before, by adding a number where needed."""
+    base = slugify_vietnamese(title)[:150] or "san-pham"
+    taken = set(
+        ListingText.objects.filter(language=language, slug__startswith=base).exclude(listing=listing).values_list("slug", flat=True)
+    )
+    taken |= set(
+        ListingOldSlug.objects.filter(language=language, slug__startswith=base).exclude(listing=listing).values_list("slug", flat=True)
+    )
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+@transaction.atomic
+def write_text(*, listing: Listing, language: str, title: str, actor: AbstractBaseUser | None = None, **fields: Any) -> ListingText:
+    """Write a product's text in one language; a new title gets a new address and the old one redirects for good.
+
+    `fields`: summary, description, pack, material_origin, making_origin, label_facts.
+    """
+    text = ListingText.objects.filter(listing=listing, language=language).first() or ListingText(listing=listing, language=language)
+    values = {name: nfc(value) if isinstance(value, str) else value for name, value in fields.items()}
+    slug = free_slug(title, language, listing=listing)
+    if text.pk and text.slug != slug and slugify_vietnamese(text.title) != slugify_vietnamese(title):
+        ListingOldSlug.objects.get_or_create(language=language, slug=text.slug, defaults={"listing": listing})
+    if not text.pk or slugify_vietnamese(text.title) != slugify_vietnamese(title):
+        text.slug = slug
+    text.title = nfc(title)
+    for name, value in values.items():
+        setattr(text, name, value)
+    text.save()
+    ListingOldSlug.objects.filter(language=language, slug=text.slug, listing=listing).delete()
+    if actor:
+        record_action(
+            actor=actor, action="products.write-text", subject=listing, after={"language": language}, on_behalf_of_id=listing.seller_id
+        )
+    announce_listings([listing.pk])
+    return text
+
+
+@transaction.atomic
+def change_offer(*, listing: Listing, price: Decimal, num_in_stock: int, actor: AbstractBaseUser | None) -> StockRecord:
+    """Set price (whole đồng, VAT included) and pieces in stock.
+
+    Raises:
+        UnableToChangeListing: the price is not a positive whole number of đồng, or less stock than orders have taken.
+    """
+    if price <= 0 or price != price.to_integral_value():
+        raise UnableToChangeListing("The price must be a positive whole number of đồng")
+    record: StockRecord = StockRecord.objects.select_for_update().get(product_id=listing.product_id)
+    if num_in_stock < (record.num_allocated or 0):
+        raise UnableToChangeListing("Orders have already taken more pieces than that")
+    before = {"price": int(record.price or 0), "num_in_stock": record.num_in_stock}
+    record.price, record.num_in_stock = price, num_in_stock
+    record.save()
+    record_action(
+        actor=actor,
+        action="products.change-offer",
+        subject=listing,
+        before=before,
+        after={"price": int(price), "num_in_stock": num_in_stock},
+        on_behalf_of_id=listing.seller_id,
+    )
+    announce_listings([listing.pk])
+    return record

@@ -1,0 +1,126 @@
+"""What came from official sources: runs, and every row as received."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.certification.models import Award, IssuingBody
+
+
+class SyncRun(models.Model):
+    """One reading of one source: staged first, applied by an officer, perhaps undone by a later run.
+
+    `counts` holds accepted, doubtful and rejected rows and, once applied, what came of them.
+    """
+
+    class Kind(models.TextChoices):
+        """What absence from the source means."""
+
+        ADDITIONS = "additions", _("additions")
+        FULL_LIST = "full_list", _("full list")
+        UNDO = "undo", _("taking back")
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        STAGED = "staged", _("staged")
+        APPLIED = "applied", _("applied by an officer")
+        UNDONE = "undone", _("taken back")
+        HELD = "held", _("held for an officer")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ADDITIONS)
+    source = models.CharField(_("source"), max_length=300)
+    sha256 = models.CharField(_("hash of the file"), max_length=64, blank=True)
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.STAGED)
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
+    counts = models.JSONField(_("counts"), default=dict)
+
+    class Meta:
+        verbose_name = _("registry run")
+        verbose_name_plural = _("registry runs")
+        ordering = ["-id"]
+        permissions = [
+            ("view_run", "Can see registry runs"),
+            ("stage_run", "Can stage a registry run"),
+            ("apply_run", "Can apply and take back a registry run"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["additions", "full_list", "undo"]), name="sync_run_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=["staged", "applied", "undone", "held"]), name="sync_run_state_known"),
+            models.CheckConstraint(
+                condition=Q(kind="undo", undoes__isnull=False) | (~Q(kind="undo") & Q(undoes=None)), name="sync_run_undo"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "sha256"], condition=~Q(state="undone") & ~Q(kind="undo"), name="sync_run_same_file_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.source}"
+
+
+class Record(models.Model):
+    """One row of a run: as received, as read, what it was judged to be and why, and what applying it did.
+
+    `reasons` is a list of `{code, value}` (see `catalog.registry.reasons`); `effect` names the award, links and former award
+    that applying made or changed.
+    """
+
+    class Outcome(models.TextChoices):
+        """What the row was judged to be."""
+
+        ACCEPTED = "accepted", _("accepted")
+        DOUBTFUL = "doubtful", _("doubtful")
+        REJECTED = "rejected", _("rejected")
+
+    run = models.ForeignKey(SyncRun, on_delete=models.CASCADE, related_name="records", verbose_name=_("run"))
+    position = models.PositiveIntegerField(_("position"))
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    line = models.PositiveIntegerField(_("line number"))
+    raw = models.JSONField(_("as received"), default=list)
+    name = models.CharField(_("product"), max_length=200, blank=True)
+    maker = models.CharField(_("maker"), max_length=200, blank=True)
+    maker_kind = models.CharField(_("kind of maker as printed"), max_length=60, blank=True)
+    address = models.CharField(_("address as printed"), max_length=300, blank=True)
+    group_raw = models.CharField(_("group as printed"), max_length=200, blank=True)
+    official_code = models.CharField(_("product code"), max_length=60, blank=True)
+    score = models.DecimalField(_("score"), max_digits=8, decimal_places=2, null=True, blank=True)
+    stars = models.PositiveSmallIntegerField(_("stars"), null=True, blank=True)
+    is_potential_five = models.BooleanField(_("potential five stars"), default=False)
+    decision_number = models.CharField(_("decision"), max_length=60, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    issuing_body = models.ForeignKey(IssuingBody, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    lapses_on = models.DateField(_("first day without it"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
+    reasons = models.JSONField(_("reasons"), default=list)
+    award = models.ForeignKey(Award, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("award on record"))
+    former = models.ForeignKey(Award, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("former award"))
+    product = models.ForeignKey("catalogue.Product", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    match = models.JSONField(_("match"), default=dict)
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    effect = models.JSONField(_("effect"), default=dict)
+
+    class Meta:
+        verbose_name = _("registry record")
+        verbose_name_plural = _("registry records")
+        ordering = ["run", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "position"], name="record_position_unique"),
+            models.CheckConstraint(condition=Q(outcome__in=["accepted", "doubtful", "rejected"]), name="record_outcome_known"),
+            models.CheckConstraint(condition=~Q(outcome="rejected") | Q(applied_at=None), name="record_rejected_is_not_applied"),
+            models.CheckConstraint(condition=Q(starts_on=None) | Q(lapses_on=None) | Q(starts_on__lt=F("lapses_on")), name="record_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.line} {self.name}"

@@ -1,0 +1,1 @@
+"""Reading annexes: bytes to tables, tables to rows, cells to facts. Knows no database."""
