@@ -1,0 +1,1 @@
+"""Plain pages: about, stars, delivery, privacy, terms."""
