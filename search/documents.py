@@ -1,0 +1,211 @@
+"""What is kept in the index of each thing that can be found, built from typed rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.html import strip_tags
+
+from catalog.certification.models import Award
+from catalog.certification.selectors import awards_for_products, verification_url
+from catalog.lib import clock
+from catalog.lib.languages import Language
+from catalog.places.models import Place
+from catalog.producers.models import Producer
+from catalog.producers.selectors import producer_alternates, producer_text
+from catalog.products.cards import to_json
+from catalog.products.models import Listing
+from catalog.products.pictures import pictures_for_listings
+from catalog.products.selectors import card_for, listings_with_all, offer_for_listing, text_for
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """An award as the index keeps it: its time in force, never "stars today". Dates are ordinals; `until` is the first day without."""
+
+    stars: int
+    since: int
+    until: int
+    lapses: int
+    code: str
+    url: str
+    decision_number: str
+    decision_on: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """One thing that can be found, in one language. `places` and `groups` hold the thing's own and those above it."""
+
+    key: str
+    kind: str
+    language: str
+    title: str
+    url: str
+    maker: str = ""
+    names: str = ""
+    body: str = ""
+    summary: str = ""
+    groups: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    producer_kind: str = ""
+    maker_id: str = ""
+    price: int = 0
+    free: int = 0
+    season: int = 0
+    can_sell: bool = False
+    published: int = 0
+    certificates: list[Certificate] = field(default_factory=list)
+    card: dict[str, Any] = field(default_factory=dict)
+
+
+def product_key(product_id: int) -> str:
+    """Give the key of a product's document."""
+    return f"product-{product_id}"
+
+
+def _certificate(award: Award) -> Certificate | None:
+    """Give the award's time in force, cut short by a revocation, a withdrawal or a successor."""
+    ends = [day for day in (award.lapses_on, award.superseded_from, award.revoked_on, award.withdrawn_on) if day]
+    if award.stars is None or min(ends) <= award.starts_on:
+        return None
+    return Certificate(
+        stars=award.stars,
+        since=award.starts_on.toordinal(),
+        until=min(ends).toordinal(),
+        lapses=award.lapses_on.toordinal(),
+        code=award.code,
+        url=verification_url(award.code),
+        decision_number=award.decision.number,
+        decision_on=award.decision.signed_on.isoformat(),
+        is_sample=award.decision.is_sample,
+    )
+
+
+def place_chain(place: Place | None) -> tuple[list[str], str]:
+    """Give the ids of a place and all it lies in, and every name they bear or bore."""
+    ids, names = [], []
+    while place is not None:
+        ids.append(str(place.pk))
+        names += [text.title for text in place.texts.all()] + [alias.name for alias in place.aliases.all()]
+        place = place.parent
+    return ids, " ".join(dict.fromkeys(names))
+
+
+def _product(listing: Listing, language: str, pictures: dict[int, Any], awards: list[Award], today: date) -> SearchDocument:
+    text = text_for(listing.texts.all(), language)
+    producer = listing.maker or listing.seller
+    offer = offer_for_listing(listing)
+    picture = next(iter(pictures.get(listing.pk, [])), None)
+    card = card_for(listing, language=language, today=today, picture=picture, badge=None)
+    places, names = place_chain(listing.place)
+    groups = [listing.group, *([listing.group.parent] if listing.group.parent else [])]
+    return SearchDocument(
+        key=product_key(listing.product_id),
+        kind="product",
+        language=language,
+        title=text.title,
+        url=card.url,
+        maker=card.producer_name,
+        names=" ".join([names, *(f"{group.name_vi} {group.name_en}" for group in groups)]),
+        body=f"{text.summary} {text.description} {' '.join(other.title for other in listing.texts.all())}",
+        groups=[group.code for group in groups],
+        places=places,
+        producer_kind=producer.kind,
+        maker_id=str(producer.pk),
+        price=int(offer.price or 0),
+        free=offer.free,
+        season=listing.season_months,
+        can_sell=listing.seller.can_sell and offer.price is not None,
+        published=(listing.published_on or today).toordinal(),
+        certificates=[certificate for certificate in map(_certificate, awards) if certificate],
+        card=to_json(card),
+    )
+
+
+def product_documents(product_ids: Collection[int]) -> Iterator[SearchDocument]:
+    """Give the documents of those products that are published, in every language."""
+    today = clock.today()
+    query = listings_with_all().select_related("group__parent").prefetch_related(
+        "made_in__aliases", "made_in__parent__texts", "made_in__parent__aliases", "made_in__parent__parent__texts",
+        "made_in__parent__parent__aliases", "maker__place__aliases", "maker__place__parent__texts", "maker__place__parent__aliases",
+        "maker__place__parent__parent__texts", "maker__place__parent__parent__aliases",
+    )  # fmt: skip
+    listings = list(query.filter(product_id__in=product_ids, state=Listing.State.PUBLISHED, seller__state=Producer.State.VERIFIED))
+    awards = awards_for_products([listing.product_id for listing in listings])
+    for language in Language.values:
+        pictures = pictures_for_listings([listing.pk for listing in listings], language)
+        for listing in listings:
+            yield _product(listing, language, pictures, awards.get(listing.product_id, []), today)
+
+
+def producer_documents(producer_ids: Collection[int]) -> Iterator[SearchDocument]:
+    """Give the documents of producers that have a page, in every language."""
+    query = Producer.objects.filter(pk__in=producer_ids).exclude(state=Producer.State.SUSPENDED)
+    around = ("texts", "aliases", "parent__texts", "parent__aliases", "parent__parent__texts", "parent__parent__aliases")
+    of_place = [f"place__{name}" for name in around]
+    for producer in query.select_related("place__parent__parent").prefetch_related("texts", *of_place):
+        if not producer.texts.all():
+            continue
+        urls = producer_alternates(producer)
+        places, names = place_chain(producer.place)
+        for language in Language.values:
+            text = producer_text(producer, language)
+            yield SearchDocument(
+                key=f"producer-{producer.pk}",
+                kind="producer",
+                language=language,
+                title=text.title,
+                url=urls[language],
+                names=names,
+                places=places,
+                body=text.description,
+                summary=text.summary or strip_tags(text.description)[:160],
+            )
+
+
+DocumentSource = Callable[[], Iterator[SearchDocument]]
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _all_products() -> Iterator[SearchDocument]:
+    ids = list(Listing.objects.filter(state=Listing.State.PUBLISHED).order_by("product_id").values_list("product_id", flat=True))
+    for batch in _batches(ids):
+        yield from product_documents(batch)
+
+
+def _all_producers() -> Iterator[SearchDocument]:
+    ids = list(Producer.objects.order_by("pk").values_list("pk", flat=True))
+    for batch in _batches(ids):
+        yield from producer_documents(batch)
+
+
+def all_documents() -> Iterator[SearchDocument]:
+    """Give every document there is, for a rebuild."""
+    from search.page_documents import page_documents, village_documents
+
+    sources: list[DocumentSource] = [_all_products, _all_producers, page_documents, village_documents]
+    for source in sources:
+        yield from source()
+
+
+def document_to_json(document: SearchDocument) -> dict[str, Any]:
+    """Give what a hit needs besides the searched text."""
+    certificates = [asdict(certificate) for certificate in document.certificates]
+    return {
+        "certificates": certificates,
+        "card": document.card,
+        "season": document.season,
+        "free": document.free,
+        "published": document.published,
+    }

@@ -1,0 +1,26 @@
+"""How much each field, tier and meaning counts: the same for every engine, so that they agree."""
+
+from __future__ import annotations
+
+from search.queries import Dimension, Rung
+from search.words import TIERS, has_marks
+
+# Marks as typed weigh most, then letters without tones, then bare letters; a title weighs more than a text.
+WEIGHTS = {"title": 6.0, "maker": 3.0, "names": 2.0, "body": 1.0}
+NAME_WEIGHTS = {field: weight for field, weight in WEIGHTS.items() if field != "body"}
+TIER_WEIGHTS = {"exact": 2.0, "tone": 1.4, "fold": 1.0}
+MAX_WORDS = 16
+# What a meaning adds: as much as a word in the title, so that it neither drowns the words nor is drowned by them.
+MEANING_WEIGHT = 6.0
+TERM_FIELDS = {
+    Dimension.GROUP: "groups", Dimension.PLACE: "places", Dimension.KIND: "producer_kind", Dimension.MAKER: "maker_id",
+}  # fmt: skip
+MAX_VALUES = 300
+OTHERS = 4
+
+
+def tiers_for(word: str, rung: Rung) -> tuple[str, ...]:
+    """Give the tiers to look a typed word up in: one typed without marks is found in the bare tier, exact ones first."""
+    if not has_marks(word):
+        return ("exact", "fold")
+    return {Rung.EXACT: TIERS[:1], Rung.TONE: TIERS[:2]}.get(rung, TIERS)

@@ -1,0 +1,55 @@
+"""Turn what an index stores into cards, with the badge and availability of the day of the question."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from catalog.certification.badges import WARNING_MONTHS
+from catalog.lib.clock import add_months
+from catalog.products.cards import Availability, Badge, ProductCard, ReportedStars, picture_from_json
+
+
+def _badge(certificates: list[dict[str, Any]], today: date) -> Badge | None:
+    day = today.toordinal()
+    found = next((one for one in certificates if one["since"] <= day < one["until"]), None)
+    if found is None:
+        return None
+    lapses_on = date.fromordinal(found["lapses"])
+    return Badge(
+        stars=found["stars"],
+        code=found["code"],
+        url=found["url"],
+        state="expiring" if today >= add_months(lapses_on, -WARNING_MONTHS) else "valid",
+        last_day=lapses_on - timedelta(days=1),
+        decision_number=found["decision_number"],
+        decision_on=date.fromisoformat(found["decision_on"]),
+        is_sample=found["is_sample"],
+    )
+
+
+def _availability(stored: Availability, season: int, free: int, today: date) -> Availability:
+    """Ask season and stock again for the day of the question; what is not for sale stays so."""
+    if stored == "not_for_sale":
+        return stored
+    if not season >> (today.month - 1) & 1:
+        return "out_of_season"
+    return "in_stock" if free > 0 else "sold_out"
+
+
+def card_from_stored(stored: dict[str, Any], today: date) -> ProductCard:
+    """Build the card of one hit."""
+    card, badge = stored["card"], _badge(stored["certificates"], today)
+    reported = card["reported"]
+    price = card["price"]
+    return ProductCard(
+        **{
+            **card,
+            "price": None if price is None else Decimal(price),
+            "picture": picture_from_json(card["picture"]),
+            "badge": badge,
+            "reported": ReportedStars(**reported) if reported and badge is None else None,
+            "availability": _availability(card["availability"], stored["season"], stored["free"], today),
+        }
+    )

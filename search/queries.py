@@ -1,0 +1,203 @@
+"""The question and the answer, the same for every engine; and how a question is read from an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from django.http import QueryDict
+
+from catalog.lib import clock
+from catalog.lib.vietnamese import nfc
+from catalog.products.cards import ProductCard
+
+MAX_TEXT = 200
+MAX_PAGE = 1_000
+PAGE_SIZE = 24
+MAX_VALUES = 20
+
+
+class Sort(StrEnum):
+    """The order of hits; `RELEVANCE` without any text means newest first."""
+
+    RELEVANCE = "relevance"
+    PRICE_UP = "price"
+    PRICE_DOWN = "-price"
+    NEWEST = "newest"
+
+
+class Dimension(StrEnum):
+    """What hits can be narrowed by."""
+
+    GROUP = "group"
+    STARS = "stars"
+    PLACE = "place"
+    KIND = "kind"
+    PRICE = "price"
+    MAKER = "maker"
+    SEASON = "season"
+    STOCK = "stock"
+
+
+# Lower bound included, upper bound excluded, in đồng.
+PRICE_RANGES: dict[str, tuple[int, int]] = {
+    "0-100": (0, 100_000),
+    "100-300": (100_000, 300_000),
+    "300-1000": (300_000, 1_000_000),
+    "1000-": (1_000_000, 10**12),
+}
+
+
+class Rung(StrEnum):
+    """How strictly the words of a question are taken; each finds all that those before it find."""
+
+    EXACT = "exact"  # marks as typed
+    TONE = "tone"  # letters as typed, tones open
+    FOLD = "fold"  # bare letters
+    MOST = "most"  # bare letters, all words but one
+    SOME = "some"  # bare letters, half of the words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """Words of a question that were understood.
+
+    Stars and a price (in đồng, `at_least` included, `below` excluded) narrow the answer. A place, a group or an occasion is
+    met by what lies in one of `places`, belongs to one of `groups`, bears one of `goods` in its title, or says `words` itself.
+    """
+
+    kind: Literal["stars", "price", "place", "group", "occasion"]
+    words: str
+    name: str
+    stars: tuple[int, ...] = ()
+    at_least: int | None = None
+    below: int | None = None
+    places: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """One question. Values of one dimension are alternatives, dimensions add up. `today` decides which stars are in force.
+
+    `text` are the words that were not understood as one of `meanings`; `phrase` are all words in their order: what has
+    them in its title comes first. `names_only` looks for words in titles, makers and places, not in longer texts.
+    """
+
+    text: str = ""
+    phrase: str = ""
+    meanings: tuple[Meaning, ...] = ()
+    rung: Rung = Rung.FOLD
+    names_only: bool = False
+    language: str = "vi"
+    filters: Mapping[Dimension, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    page_size: int = PAGE_SIZE
+    today: date = field(default_factory=clock.today)
+    facets: tuple[Dimension, ...] = tuple(Dimension)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether hits come by how well they fit: there is something that they can fit."""
+        return self.sort is Sort.RELEVANCE and bool(self.text or any(meaning.goods or meaning.places for meaning in self.meanings))
+
+    def without(self, dimension: Dimension) -> SearchQuery:
+        """Give the same question with one dimension left open, as its own facet counts need it."""
+        return replace(self, filters={key: values for key, values in self.filters.items() if key != dimension})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherHit:
+    """A hit that is no product: a producer, a story, a region."""
+
+    kind: str
+    title: str
+    url: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """How a hit's place comes about: the score of its words, the factor, and what makes the factor up."""
+
+    score: float
+    factor: float
+    parts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """One answer: a page of product cards, the total, counts by facet value, and what else was found.
+
+    `corrected` is the text that was searched instead, when nothing was found for the one given; `meanings` are the words of
+    the question that were understood; `near` are a few more that have some of the words, where only few have all; `ranks` go with the cards where hits are ranked; `is_partial` tells that no product has all that was asked for.
+    """
+
+    cards: list[ProductCard]
+    total: int
+    page: int
+    pages: int
+    facets: dict[Dimension, dict[str, int]]
+    others: list[OtherHit]
+    corrected: str = ""
+    meanings: tuple[Meaning, ...] = ()
+    is_partial: bool = False
+    ranks: tuple[Rank, ...] = ()
+    near: tuple[ProductCard, ...] = ()
+
+
+def _integer(text: str | None, low: int, high: int) -> int:
+    """Read a number leniently: whatever is no number is `low`, whatever is too large is `high`."""
+    if not text or not text.isascii() or not text.isdigit():
+        return low
+    return max(low, min(high, int(text[:9])))
+
+
+def _values(values: Iterable[str], allowed: set[str] | None) -> tuple[str, ...]:
+    clean = dict.fromkeys(nfc(value)[:60] for value in values if value)
+    return tuple(value for value in clean if allowed is None or value in allowed)[:MAX_VALUES]
+
+
+_ALLOWED: dict[Dimension, set[str] | None] = {
+    Dimension.GROUP: None,
+    Dimension.STARS: {"3", "4", "5"},
+    Dimension.PLACE: None,
+    Dimension.KIND: {"company", "cooperative", "cooperative_group", "household"},
+    Dimension.PRICE: set(PRICE_RANGES),
+    Dimension.MAKER: None,
+    Dimension.SEASON: {"1"},
+    Dimension.STOCK: {"1"},
+}
+
+
+def read_query(parameters: QueryDict, *, language: str) -> SearchQuery:
+    """Read a question from an address; whatever is malformed is corrected or dropped, never an error."""
+    found = {dimension: _values(parameters.getlist(dimension), _ALLOWED[dimension]) for dimension in Dimension}
+    sort = parameters.get("sort", "")
+    return SearchQuery(
+        text=" ".join(nfc(parameters.get("q", ""))[:MAX_TEXT].split()),
+        language=language,
+        filters={dimension: values for dimension, values in found.items() if values},
+        sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
+        page=_integer(parameters.get("page"), 1, MAX_PAGE),
+    )
+
+
+def write_query(query: SearchQuery, **changes: Any) -> str:
+    """Write a question as a short query string that `read_query` reads back; defaults are left out."""
+    changed = replace(query, **changes)
+    parameters = QueryDict(mutable=True)
+    if changed.text:
+        parameters["q"] = changed.text
+    for dimension, values in changed.filters.items():
+        parameters.setlist(dimension, list(values))
+    if changed.sort is not Sort.RELEVANCE:
+        parameters["sort"] = changed.sort
+    if changed.page > 1:
+        parameters["page"] = str(changed.page)
+    return parameters.urlencode()

@@ -1,0 +1,90 @@
+"""What search hears from below. The jobs are enqueued in the transaction of the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from catalog.certification.signals import badges_changed
+from catalog.producers.signals import producers_changed
+from catalog.products.models import Listing
+from catalog.products.signals import listings_changed
+from cms.regions.models import RegionPage
+from cms.stories.models import StoryPage
+from search.tasks import index_pages, index_producers, index_products
+
+MANY = 500
+
+
+_gathered: ContextVar[tuple[set[int], set[int]] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def changes_gathered() -> Iterator[None]:
+    """Gather what changes inside, and enqueue few large jobs at the end: for loading much at once.
+
+    After an error nothing is enqueued: what changed before it may have been rolled back.
+    """
+    products: set[int] = set()
+    producers: set[int] = set()
+    token = _gathered.set((products, producers))
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _enqueue_products(sorted(products))
+    _enqueue_producers(sorted(producers))
+
+
+def _enqueue_products(product_ids: list[int]) -> None:
+    gathered = _gathered.get()
+    if gathered:
+        gathered[0].update(product_ids)
+        return
+    for start in range(0, len(product_ids), MANY):
+        index_products.enqueue(product_ids[start : start + MANY])
+
+
+def _enqueue_producers(producer_ids: list[int]) -> None:
+    gathered = _gathered.get()
+    if gathered:
+        gathered[1].update(producer_ids)
+        return
+    for start in range(0, len(producer_ids), MANY):
+        index_producers.enqueue(producer_ids[start : start + MANY])
+
+
+def on_listings_changed(sender: Any, listing_ids: list[int], **kwargs: Any) -> None:
+    """Index the products of changed listings."""
+    _enqueue_products(list(Listing.objects.filter(pk__in=listing_ids).values_list("product_id", flat=True)))
+
+
+def on_badges_changed(sender: Any, product_ids: list[int], **kwargs: Any) -> None:
+    """Index products whose awards changed."""
+    _enqueue_products(list(product_ids))
+
+
+def on_producers_changed(sender: Any, producer_ids: list[int], **kwargs: Any) -> None:
+    """Index producers and everything they make or sell."""
+    _enqueue_producers(list(producer_ids))
+    listings = Listing.objects.filter(seller_id__in=producer_ids) | Listing.objects.filter(maker_id__in=producer_ids)
+    _enqueue_products(list(listings.values_list("product_id", flat=True)))
+
+
+def on_page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Index a story or a region that was published, taken off or moved."""
+    index_pages.enqueue([instance.pk])
+
+
+def connect() -> None:
+    """Start listening; called once when the app is ready."""
+    listings_changed.connect(on_listings_changed, dispatch_uid="search.listings")
+    badges_changed.connect(on_badges_changed, dispatch_uid="search.badges")
+    producers_changed.connect(on_producers_changed, dispatch_uid="search.producers")
+    for model in (StoryPage, RegionPage):
+        for signal in (page_published, page_unpublished, post_page_move):
+            signal.connect(on_page_changed, sender=model, dispatch_uid=f"search.{model.__name__}.{id(signal)}")

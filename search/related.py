@@ -1,0 +1,60 @@
+"""What a product page leads to: of the same maker, of the same village, alike; all from the engine."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from catalog.lib.languages import current_language
+from catalog.products.cards import ProductCard
+from catalog.products.pages import ProductPage
+from search.engines import engine
+from search.queries import Dimension, Rung, SearchQuery
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Shelves below a product; none shows what another already shows."""
+
+    maker: list[ProductCard]
+    village: list[ProductCard]
+    alike: list[ProductCard]
+    place_id: int | None
+
+
+def _take(query: SearchQuery, seen: set[int], limit: int) -> list[ProductCard]:
+    """Give products not seen yet, and mark them as seen; a full shelf asks nothing."""
+    if limit <= 0:
+        return []
+    found = engine().search(replace(query, page_size=limit + len(seen))).cards
+    cards = [card for card in found if card.id not in seen][:limit]
+    seen.update(card.id for card in cards)
+    return cards
+
+
+def related_to(page: ProductPage, limit: int = 4) -> Related:
+    """Give what can be had today besides this product; nothing when the index does not answer, whatever ails it."""
+    try:
+        return _related_to(page, limit)
+    except Exception:
+        logger.exception("No products beside this one: the index does not answer")
+        return Related(maker=[], village=[], alike=[], place_id=None)
+
+
+def _related_to(page: ProductPage, limit: int) -> Related:
+    """Ask the engine three questions and the database none."""
+    seen, stock = {page.card.id}, {Dimension.STOCK: ("1",)}
+    ask = SearchQuery(language=current_language(), filters=stock, facets=())
+    maker = str(page.listing.maker_id or page.listing.seller_id)
+    place = page.listing.place
+    in_village = {**stock, Dimension.PLACE: (str(place.pk),)} if place and place.kind == "village" else None
+    alike = replace(ask, filters={**stock, Dimension.GROUP: (page.group.code,)}, text=page.text.title, rung=Rung.SOME)
+    cards = _take(alike, seen, limit)
+    return Related(
+        alike=[*cards, *_take(replace(alike, text=""), seen, limit - len(cards))],
+        maker=_take(replace(ask, filters={**stock, Dimension.MAKER: (maker,)}), seen, limit),
+        village=_take(replace(ask, filters=in_village), seen, limit) if in_village else [],
+        place_id=place.pk if place else None,
+    )

@@ -1,0 +1,117 @@
+"""The search page and the pages of categories: one list, two ways in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from catalog.certification.models import OcopGroup
+from catalog.lib.languages import Language, current_language
+from search.engines import engine
+from search.facets import build_chips, build_facets, build_meaning_chips
+from search.finding import find
+from search.groups import category_slug
+from search.queries import Dimension, SearchQuery, Sort, read_query, write_query
+
+POPULAR = 8
+SUGGESTED = 5
+MIN_SUGGEST = 2
+KIND_NAMES = {"product": _("Product"), "producer": _("Maker"), "story": _("Story"), "region": _("Region"), "place": _("Village")}
+
+
+def _context(query: SearchQuery) -> dict[str, Any]:
+    answer = find(query)
+    facets = build_facets(query, answer)
+    return {
+        "query": query,
+        "answer": answer,
+        "facets": facets,
+        "chips": build_meaning_chips(query, answer) + build_chips(query, facets),
+        "sorts": list(Sort),
+        "explained": list(zip(answer.cards, answer.ranks, strict=False)),
+        **(_way_out(query) if not answer.total else {}),
+        "page_query": write_query(query, page=1),
+        "previous_url": f"?{write_query(query, page=answer.page - 1)}" if answer.page > 1 else "",
+        "next_url": f"?{write_query(query, page=answer.page + 1)}" if answer.page < answer.pages else "",
+    }
+
+
+def _way_out(query: SearchQuery) -> dict[str, Any]:
+    """Give what to offer where nothing was found: the same words without filters, and what else is in the group or the shop."""
+    open_query = replace(query, filters={}, page=1)
+    total = find(replace(open_query, facets=(), page_size=1)).total if query.filters and query.text else 0
+    group = {Dimension.GROUP: query.filters[Dimension.GROUP]} if Dimension.GROUP in query.filters else {}
+    for filters in (group, {}):
+        popular = engine().search(SearchQuery(language=query.language, filters=filters, page_size=POPULAR, facets=())).cards
+        if popular:
+            break
+    return {"popular": popular, "open_total": total, "open_url": f"{reverse('search:search')}?{write_query(open_query)}"}
+
+
+def _may_explain(request: HttpRequest) -> bool:
+    """Whether the reader asks why hits stand where they stand, and is one of those who look after the search."""
+    return request.GET.get("explain") == "1" and request.user.has_perm("marketsearch.change_occasion")
+
+
+def _render(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    if not _may_explain(request):
+        context["explained"] = []
+    is_fragment = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+    response = render(request, "pages/search/_results.html" if is_fragment else "pages/search/results.html", context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found, a page at a time."""
+    query = read_query(request.GET, language=current_language())
+    urls = {}
+    for code in Language.values:
+        with override(code):
+            urls[code] = "?".join(filter(None, (reverse("search:search"), write_query(query))))
+    return _render(request, {**_context(query), "alternates": urls, "group": None})
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer what a typed beginning may become, as JSON for the search field; the field works without it."""
+    query = read_query(request.GET, language=current_language())
+    found = engine().suggest(query.text, query.language, SUGGESTED) if len(query.text) >= MIN_SUGGEST else []
+    items = [{"kind": hit.kind, "label": str(KIND_NAMES.get(hit.kind, "")), "title": hit.title, "url": hit.url} for hit in found]
+    response = JsonResponse({"items": items}, json_dumps_params={"ensure_ascii": False})
+    patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+def category_alternates(group: OcopGroup) -> dict[str, str]:
+    """Give a category page's address in each language."""
+    urls = {}
+    for code in Language.values:
+        with override(code):
+            urls[code] = reverse("search:category-detail", args=[category_slug(group, code)])
+    return urls
+
+
+@require_safe
+def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a group's products; the same list as the search page with the group chosen."""
+    language = current_language()
+    groups = list(OcopGroup.objects.filter(valid_to=None).select_related("parent"))
+    group = next((one for one in groups if slug in {category_slug(one, code) for code in Language.values} | {one.code}), None)
+    if group is None:
+        raise Http404
+    if slug != category_slug(group, language):
+        return redirect("search:category-detail", category_slug(group, language), permanent=True)
+    query = read_query(request.GET, language=language)
+    query = replace(query, filters={**query.filters, Dimension.GROUP: (group.code,)})
+    children = [(child, category_slug(child, language)) for child in groups if child.parent_id == group.pk]
+    return _render(request, {**_context(query), "alternates": category_alternates(group), "group": group, "children": children})
