@@ -1,0 +1,36 @@
+"""Forms of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SignupForm(AllauthSignupForm):
+    """Opens an account with an e-mail, a mobile number, or both."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Want at least one of e-mail and number, as the table of people does."""
+        values: dict[str, Any] = super().clean()
+        if not self.errors and not values.get("email") and not values.get("phone"):
+            raise forms.ValidationError(_("Give an e-mail or a mobile number."), code="contact")
+        return values
+
+
+class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
+    """Asks where to send a code for signing in: to an e-mail or to a mobile number."""
+
+    def clean(self) -> dict[str, Any]:
+        """Want one of the two; without this an empty form passes and then there is nobody to send to."""
+        values: dict[str, Any] = super().clean()
+        if not self.errors and not values.get("email") and not values.get("phone"):
+            raise forms.ValidationError(_("Give an e-mail or a mobile number."), code="contact")
+        return values

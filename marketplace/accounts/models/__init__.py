@@ -1,0 +1,7 @@
+"""Tables of people and roles."""
+
+from marketplace.accounts.models.consents import ConsentRecord
+from marketplace.accounts.models.roles import Appointment, Membership
+from marketplace.accounts.models.users import User
+
+__all__ = ["Appointment", "ConsentRecord", "Membership", "User"]

@@ -1,0 +1,77 @@
+"""Roles as sets of permissions, and the guarded questions that views and services ask."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from catalog.places.models import Place
+from catalog.producers.models import Producer
+from marketplace.accounts.models import Appointment, Membership, User
+
+Duty, Role = Appointment.Duty, Membership.Role
+Person = AbstractBaseUser | AnonymousUser
+
+DUTY_PERMISSIONS: dict[str, frozenset[str]] = {
+    Duty.PREPARE: frozenset({"registry.stage_run", "registry.view_run", "payments.prepare"}),
+    Duty.RELEASE: frozenset({"registry.view_run", "payments.release"}),
+    Duty.PUBLISH: frozenset({"cms.publish", "products.withhold", "registry.view_run"}),
+    Duty.VERIFY: frozenset(
+        {"registry.stage_run", "registry.apply_run", "registry.view_run", "certification.approve_link", "producers.verify"}
+    ),
+}
+
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.OWNER: frozenset({"listings.write", "offers.change", "parcels.see", "parcels.pack", "payouts.see", "members.invite"}),
+    Role.SELLER: frozenset({"listings.write", "offers.change", "parcels.see", "parcels.pack"}),
+    Role.PACKER: frozenset({"parcels.see", "parcels.pack"}),
+}
+
+
+def permissions_of_officer(user: Person) -> frozenset[str]:
+    """Give all that the person's duties allow somewhere."""
+    if not user.is_active or user.pk is None:
+        return frozenset()
+    duties = Appointment.objects.filter(user_id=user.pk).values_list("duty", flat=True)
+    return frozenset().union(*(DUTY_PERMISSIONS[duty] for duty in duties))
+
+
+def is_officer(user: Person) -> bool:
+    """Whether the person holds any duty."""
+    return user.is_active and user.pk is not None and Appointment.objects.filter(user_id=user.pk).exists()
+
+
+def has_duty(user: Person, duty: str, place: Place | None = None) -> bool:
+    """Whether the person holds a duty that reaches `place` (its province, or everywhere)."""
+    if not user.is_active or user.pk is None:
+        return False
+    within = Q(place=None)
+    if place is not None:
+        within |= Q(place_id__in=_reach(place))
+    return Appointment.objects.filter(within, user_id=user.pk, duty=duty).exists()
+
+
+def _reach(place: Place) -> list[int]:
+    ids, here = [], place
+    while here is not None:
+        ids.append(here.pk)
+        here = here.parent  # type: ignore[assignment]  # ends at a province
+    return ids
+
+
+def get_producer_for(user: Person, producer_id: int, permission: str) -> Producer:
+    """Give the producer if the person is a member whose role allows `permission`.
+
+    Raises:
+        Producer.DoesNotExist: there is none, or it is not this person's; the two look the same from outside.
+    """
+    roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
+    if not user.is_active or user.pk is None:
+        raise Producer.DoesNotExist
+    return Producer.objects.get(pk=producer_id, memberships__user_id=user.pk, memberships__role__in=roles)
+
+
+def officers_with_duty(duty: str) -> list[User]:
+    """Give everybody who holds a duty somewhere."""
+    return list(User.objects.filter(is_active=True, appointments__duty=duty).distinct())

@@ -1,0 +1,55 @@
+"""Vietnamese mobile numbers, kept in E.164 form (ITU-T E.164; Circular 22/2014/TT-BTTTT for the ranges)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def parse_mobile(text: str) -> str | None:
+    """Read a number as people write it (`0912 345 678`, `+84 912…`) into E.164, or none if it is no mobile number."""
+    try:
+        number = phonenumbers.parse(text, "VN")
+    except phonenumbers.NumberParseException:
+        return None
+    is_mobile = phonenumbers.number_type(number) in (
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    )
+    if not (phonenumbers.is_valid_number(number) and is_mobile):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def format_mobile(e164: str) -> str:
+    """Write a number as a Vietnamese reader expects it: `0912 345 678`."""
+    try:
+        number = phonenumbers.parse(e164, "VN")
+    except phonenumbers.NumberParseException:
+        return e164
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if number.country_code == 84 else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(number, form))
+
+
+class MobileField(forms.CharField):
+    """A form field for a mobile number; its clean value is E.164."""
+
+    default_error_messages = {"mobile": _("This is not a mobile number. Write it like 0912 345 678.")}
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "placeholder": "0912 345 678"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Mobile number"))
+        super().__init__(max_length=30, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Give E.164, or an empty text for an optional empty field."""
+        text = str(super().clean(value))
+        if not text:
+            return ""
+        number = parse_mobile(text)
+        if number is None:
+            raise forms.ValidationError(self.error_messages["mobile"], code="mobile")
+        return number

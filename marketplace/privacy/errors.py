@@ -1,0 +1,9 @@
+"""What can go wrong with an erasure; nothing was changed."""
+
+
+class NothingToErase(Exception):
+    """Nobody is known by that number or address."""
+
+
+class StillNeeded(Exception):
+    """A parcel of the person is on its way and needs the address; later it can be done."""
