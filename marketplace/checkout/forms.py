@@ -1,0 +1,108 @@
+"""The few fields of the checkout: name, phone, province, commune, street, note; then payment and consent."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.lib.vietnamese import nfc
+from catalog.places.models import Place
+from marketplace.accounts.phones import MobileField
+from marketplace.delivery.selectors import province_choices
+from marketplace.payments.methods import offered_methods
+from marketplace.payments.models import Method
+
+_TAX_CODE = re.compile(r"^\d{10}(-?\d{3})?$|^\d{12}$")
+
+
+class _Line(forms.CharField):
+    """One line of text in normal form, without control characters."""
+
+    def to_python(self, value: Any) -> str:
+        text = nfc(str(super().to_python(value) or ""))
+        return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class RecipientForm(forms.Form):
+    """Who receives the order, and where."""
+
+    name = _Line(label=_("Recipient's name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = MobileField()
+    province = forms.TypedChoiceField(label=_("Province or city"), coerce=int, empty_value=None)
+    commune = _Line(
+        label=_("Ward or commune"), max_length=80, widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "address-level3"})
+    )
+    street = _Line(label=_("House number and street"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
+    note = _Line(
+        label=_("Note for the courier"),
+        max_length=300,
+        required=False,
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("We send the order and its link there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    tax_code = _Line(
+        label=_("Tax code"),
+        max_length=14,
+        required=False,
+        help_text=_("If you wish a tax invoice: 10, 12 or 13 digits."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    folded = ("email", "tax_code")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["province"]
+        field.choices = [("", _("Choose a province or city")), *province_choices()]  # type: ignore[attr-defined]
+
+    def clean_tax_code(self) -> str:
+        """Check the shape of a tax code (Circular 86/2024/TT-BTC: 10 digits, 13 for a branch, 12 for a person)."""
+        code = str(self.cleaned_data["tax_code"]).replace(" ", "")
+        if code and not _TAX_CODE.match(code):
+            raise forms.ValidationError(_("A tax code has 10, 12 or 13 digits."), code="tax_code")
+        return code
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields that everybody sees."""
+        return [field for field in self if field.name not in self.folded]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """The fields that are folded away."""
+        return [self[name] for name in self.folded]
+
+    def destination(self) -> Place:
+        """Give the chosen province, once the form is valid."""
+        return Place.objects.get(pk=self.cleaned_data["province"])
+
+
+class ConfirmForm(forms.Form):
+    """How to pay, and the consent; with what the page showed, so that nothing changes silently."""
+
+    method = forms.ChoiceField(
+        label=_("How do you wish to pay?"),
+        choices=offered_methods,
+        widget=forms.RadioSelect,
+        initial=Method.CASH_ON_DELIVERY,
+    )
+    consent = forms.BooleanField(
+        label=_("Consent"), error_messages={"required": _("Please tick this box: without it we may not pass on your address.")}
+    )
+    total_seen = forms.DecimalField(max_digits=12, decimal_places=0, widget=forms.HiddenInput)
+    token = forms.RegexField(regex=r"^[A-Za-z0-9_-]{32,64}$", widget=forms.HiddenInput)
+
+
+class FindOrderForm(forms.Form):
+    """Number and phone of a lost order."""
+
+    number = _Line(
+        label=_("Order number"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"})
+    )
+    phone = MobileField()

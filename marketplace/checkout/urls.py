@@ -1,0 +1,45 @@
+"""Addresses of basket, checkout and orders."""
+
+from django.urls import path
+
+from catalog.lib.languages import bilingual
+from marketplace.checkout import card_pages, order_pages, views
+
+app_name = "checkout"
+urlpatterns = [
+    path(bilingual("gio-hang/", "basket/"), views.basket, name="basket"),
+    path(bilingual("gio-hang/them/", "basket/add/"), views.basket_add, name="basket-add"),
+    path(bilingual("gio-hang/doi/", "basket/change/"), views.basket_change, name="basket-change"),
+    path(bilingual("dat-hang/", "checkout/"), views.details, name="details"),
+    path(bilingual("dat-hang/xac-nhan/", "checkout/place/"), views.place, name="place"),
+    path(bilingual("don-hang/", "orders/"), order_pages.order_list, name="order-list"),
+    path(bilingual("don-hang/<slug:number>/mua-lai/", "orders/<slug:number>/again/"), order_pages.order_again, name="order-again"),
+    path(bilingual("don-hang/tim/", "orders/find/"), order_pages.order_find, name="order-find"),
+    path(
+        bilingual("don-hang/<slug:number>/<slug:signature>/", "orders/<slug:number>/<slug:signature>/"),
+        order_pages.order_detail,
+        name="order-detail",
+    ),
+    path(
+        bilingual(
+            "don-hang/<slug:number>/<slug:signature>/<int:parcel_id>/huy/", "orders/<slug:number>/<slug:signature>/<int:parcel_id>/cancel/"
+        ),
+        order_pages.parcel_cancel,
+        name="parcel-cancel",
+    ),
+    path(
+        bilingual("don-hang/<slug:number>/<slug:signature>/the/", "orders/<slug:number>/<slug:signature>/card/"),
+        card_pages.card_pay,
+        name="card-pay",
+    ),
+    path(
+        bilingual("don-hang/<slug:number>/<slug:signature>/tra-xong/", "orders/<slug:number>/<slug:signature>/paid/"),
+        card_pages.card_return,
+        name="card-return",
+    ),
+    path(
+        bilingual("don-hang/<slug:number>/<slug:signature>/vietqr.svg", "orders/<slug:number>/<slug:signature>/vietqr.svg"),
+        order_pages.order_qr,
+        name="order-qr",
+    ),
+]

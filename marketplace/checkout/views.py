@@ -1,0 +1,209 @@
+"""Basket, checkout, and the pages of an order."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog.lib.languages import current_language
+from catalog.products.models import Listing
+from catalog.products.selectors import text_for
+from marketplace.accounts.consents import ORDER_VERSION, consent_text
+from marketplace.checkout.baskets import add_to_basket, change_quantity, wishes_in
+from marketplace.checkout.errors import AdultsOnly, UnableToAdd
+from marketplace.checkout.forms import ConfirmForm, RecipientForm
+from marketplace.checkout.selectors import alternatives_to, basket_page, problem_text
+from marketplace.delivery.selectors import commune_names
+from marketplace.forks.shop import basket_of
+from marketplace.orders.digests import network_of
+from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TooManyReservations, TotalChanged
+from marketplace.orders.links import order_link
+from marketplace.orders.services import OrderRequest, Recipient, order_for_token, place_order
+from marketplace.payments.models import Method
+
+ADULT = "is_adult"
+
+
+def _whole(text: str | None, *, default: int, most: int) -> int:
+    """Read a whole number as people type it; what is not one becomes the default."""
+    try:
+        return max(0, min(int((text or "").strip()[:9]), most))
+    except ValueError:
+        return default
+
+
+def _product_id(request: HttpRequest) -> int:
+    return _whole(request.POST.get("product"), default=0, most=2**31)
+
+
+@never_cache
+@require_safe
+def basket(request: HttpRequest) -> HttpResponse:
+    """Show the basket, a parcel for each producer."""
+    page = basket_page(wishes_in(basket_of(request)), destination=None, language=current_language())
+    context: dict[str, Any] = {"page": page}
+    if page.has_problems or page.is_empty:
+        ids = [line.product_id for parcel in page.parcels for line in parcel.lines]
+        context["alternatives"] = alternatives_to(ids, language=current_language())
+    return render(request, "pages/checkout/basket.html", context)
+
+
+@require_POST
+def basket_add(request: HttpRequest) -> HttpResponse:
+    """Put a product into the basket and show the basket; goods for adults ask once about age."""
+    quantity = max(1, _whole(request.POST.get("quantity"), default=1, most=99))
+    if request.POST.get("adult") == "yes":
+        request.session[ADULT] = True
+    try:
+        listing = add_to_basket(
+            basket=basket_of(request), product_id=_product_id(request), quantity=quantity, is_adult=bool(request.session.get(ADULT))
+        )
+    except Listing.DoesNotExist as error:
+        raise Http404 from error
+    except AdultsOnly:
+        return render(request, "pages/checkout/adults.html", {"product": _product_id(request), "quantity": quantity})
+    except UnableToAdd as error:
+        messages.warning(request, _("Not everything could be put into the basket: %(why)s.") % {"why": _reason(request, error)})
+        return redirect("checkout:basket")
+    title = text_for(listing.texts.all(), current_language()).title
+    messages.success(request, _("“%(title)s” is in your basket.") % {"title": title})
+    return redirect(_back(request) or "checkout:basket")
+
+
+def _reason(request: HttpRequest, error: UnableToAdd) -> str:
+    if error.reason == "too_few":
+        return _("fewer pieces are left than you wished")
+    return problem_text(error.reason).lower()
+
+
+def _back(request: HttpRequest) -> str:
+    """Give the page to return to, if it is one of ours."""
+    target = request.POST.get("next", "")
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()) else ""
+
+
+@require_POST
+def basket_change(request: HttpRequest) -> HttpResponse:
+    """Set the pieces of one product; zero takes it out."""
+    quantity = 0 if "remove" in request.POST else _whole(request.POST.get("quantity"), default=1, most=99)
+    change_quantity(basket=basket_of(request), product_id=_product_id(request), quantity=quantity)
+    return redirect("checkout:basket")
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    user = request.user
+    if not user.is_authenticated:
+        return {}
+    return {"name": user.get_full_name(), "phone": user.phone or "", "email": user.email or ""}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest) -> HttpResponse:
+    """Ask who receives the order and where; then show the last look, with all fields carried along and nothing stored."""
+    wishes = wishes_in(basket_of(request))
+    if request.method != "POST":
+        if not wishes:
+            return redirect("checkout:basket")
+        return _details_page(request, RecipientForm(initial=_initial(request)))
+    form = RecipientForm(request.POST)
+    if "edit" in request.POST or not form.is_valid():
+        return _details_page(request, form if "edit" not in request.POST else RecipientForm(initial=_plain(request)))
+    if not wishes:
+        return redirect("checkout:basket")
+    return _review_page(request, form, ConfirmForm(initial={"method": ConfirmForm.base_fields["method"].initial}))
+
+
+def _plain(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in RecipientForm.base_fields}
+
+
+def _details_page(request: HttpRequest, form: RecipientForm) -> HttpResponse:
+    page = basket_page(wishes_in(basket_of(request)), destination=None, language=current_language())
+    status = 400 if form.errors else 200
+    return render(request, "pages/checkout/details.html", {"form": form, "page": page, "communes": commune_names()}, status=status)
+
+
+def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm, *, status: int = 200) -> HttpResponse:
+    """Show parcels, shipping, days, total, payment and consent; the token names this very page."""
+    province = form.destination()
+    page = basket_page(wishes_in(basket_of(request)), destination=province, language=current_language())
+    context = {
+        "form": form,
+        "confirm": confirm,
+        "page": page,
+        "token": confirm.data.get("token") or secrets.token_urlsafe(32),
+        "province": dict(form.fields["province"].choices).get(province.pk, ""),  # type: ignore[attr-defined]
+        "consent": consent_text("order", ORDER_VERSION),
+    }
+    return render(request, "pages/checkout/review.html", context, status=status)
+
+
+@never_cache
+@require_POST
+def place(request: HttpRequest) -> HttpResponse:
+    """Place the order; a second press lands on the page of the first."""
+    placed = order_for_token(request.POST.get("token", "")[:64])
+    if placed is not None:
+        return redirect(order_link(placed.number, current_language()))
+    form, confirm = RecipientForm(request.POST), ConfirmForm(request.POST)
+    if not form.is_valid():
+        return _details_page(request, form)
+    if not confirm.is_valid():
+        return _review_page(request, form, confirm, status=400)
+    try:
+        order = place_order(_order_request(request, form, confirm))
+    except EmptyBasket:
+        messages.info(request, _("Your basket is empty: this order may have been placed already."))
+        return redirect("checkout:basket")
+    except (OutOfStock, NotForSale):
+        messages.error(request, _("Something in your basket has just sold out or may not be sent there. Nothing has been ordered yet."))
+        return redirect("checkout:basket")
+    except TotalChanged:
+        messages.warning(request, _("A price has changed. Please look at the new total; nothing has been ordered yet."))
+        return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
+    except TooManyReservations:
+        messages.error(request, _("Many orders have come from this number within half an hour. Please try again later or call us."))
+        return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=429)
+    return redirect(_after_placing(order.number, confirm.cleaned_data["method"]))
+
+
+def _after_placing(number: str, method: str) -> str:
+    link = order_link(number, current_language())
+    if method != Method.CARD:
+        return link
+    match = resolve(link)
+    return reverse("checkout:card-pay", kwargs=match.kwargs)
+
+
+def _order_request(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm) -> OrderRequest:
+    values = form.cleaned_data
+    return OrderRequest(
+        token=confirm.cleaned_data["token"],
+        basket_id=basket_of(request).pk or 0,
+        recipient=Recipient(
+            name=values["name"],
+            phone=values["phone"],
+            province=form.destination(),
+            commune=values["commune"],
+            street=values["street"],
+            note=values["note"],
+            email=values["email"],
+            tax_code=values["tax_code"],
+        ),
+        method=confirm.cleaned_data["method"],
+        total_seen=confirm.cleaned_data["total_seen"],
+        consent_version=ORDER_VERSION,
+        language=current_language(),
+        network=network_of(request),
+        user=request.user if request.user.is_authenticated else None,
+    )

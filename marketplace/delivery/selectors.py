@@ -1,0 +1,112 @@
+"""Read the rate table and the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from catalog.lib.languages import current_language
+from catalog.lib.vietnamese import sort_key
+from catalog.places.models import Place
+from catalog.products.models import Listing
+from catalog.texts.models import best_text
+from marketplace.delivery.errors import NoShippingRate
+from marketplace.delivery.models import HandlingFee, Neighbor, ShippingRate, Zone
+from marketplace.delivery.quotes import Fees, Load, Quote, Rate, quote_load
+
+_REACH: dict[str, set[str]] = {
+    Listing.SendTo.NATIONWIDE: {Zone.SAME_PROVINCE, Zone.NEARBY, Zone.FAR},
+    Listing.SendTo.NEARBY: {Zone.SAME_PROVINCE, Zone.NEARBY},
+    Listing.SendTo.HANOI: {Zone.SAME_PROVINCE},
+}
+
+
+def province_choices() -> list[tuple[int, str]]:
+    """Give today's provinces in Vietnamese dictionary order, for a form."""
+    places = Place.objects.filter(kind=Place.Kind.PROVINCE, valid_to=None).prefetch_related("texts")
+    named = [(place.pk, text.title) for place in places if (text := best_text(place.texts.all(), current_language()))]
+    return sorted(named, key=lambda row: sort_key(row[1]))
+
+
+def commune_names() -> list[str]:
+    """Give the communes on file, as suggestions beside a free text."""
+    places = Place.objects.filter(kind=Place.Kind.COMMUNE, valid_to=None).prefetch_related("texts")
+    return sorted((text.title for place in places if (text := best_text(place.texts.all(), "vi"))), key=sort_key)
+
+
+def province_of(place: Place | None) -> Place | None:
+    """Climb to the province that a place lies in."""
+    while place is not None and place.kind != Place.Kind.PROVINCE:
+        place = place.parent
+    return place
+
+
+def zone_between(origin: Place | None, destination: Place) -> str:
+    """Give the zone from a seller's place to a province; an unknown origin counts as far."""
+    start = province_of(origin)
+    if start is None:
+        return Zone.FAR
+    if start.pk == destination.pk:
+        return Zone.SAME_PROVINCE
+    return Zone.NEARBY if Neighbor.objects.filter(province=start, neighbor=destination).exists() else Zone.FAR
+
+
+def can_be_sent(listing: Listing, zone: str) -> bool:
+    """Whether the listing may travel that far."""
+    return zone in _REACH[listing.send_to]
+
+
+def _in_force(day: date) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+def rate_for_zone(zone: str, day: date) -> Rate:
+    """Give the rate in force.
+
+    Raises:
+        NoShippingRate: none.
+    """
+    row = ShippingRate.objects.filter(_in_force(day), zone=zone).order_by("-valid_from").first()
+    if row is None:
+        raise NoShippingRate(f"No shipping rate for {zone} on {day}")
+    return Rate(
+        base_grams=row.base_grams,
+        base_price=row.base_price,
+        step_grams=row.step_grams,
+        step_price=row.step_price,
+        days_from=row.days_from,
+        days_to=row.days_to,
+    )
+
+
+def fees_on(day: date) -> Fees:
+    """Give the fees for care in force; none on file means nothing is added."""
+    rows: QuerySet[HandlingFee] = HandlingFee.objects.filter(_in_force(day)).order_by("valid_from")
+    price = {row.handling: row.price for row in rows}
+    return Fees(
+        chilled=price.get(HandlingFee.Handling.CHILLED, Decimal(0)),
+        fragile=price.get(HandlingFee.Handling.FRAGILE, Decimal(0)),
+    )
+
+
+def load_of(items: Iterable[tuple[Listing, int]]) -> Load:
+    """Add up what a parcel holds; (listing, pieces) pairs come in."""
+    rows = list(items)
+    return Load(
+        grams=sum(listing.shipping_grams * pieces for listing, pieces in rows),
+        is_chilled=any(listing.storage != Listing.Storage.AMBIENT for listing, _pieces in rows),
+        is_fragile=any(listing.is_fragile for listing, _pieces in rows),
+        lead_time_days=max((listing.lead_time_days for listing, _pieces in rows), default=0),
+    )
+
+
+def quote_for(items: Iterable[tuple[Listing, int]], *, zone: str, day: date) -> Quote:
+    """Price one parcel.
+
+    Raises:
+        NoShippingRate: no rate is in force.
+    """
+    return quote_load(load_of(items), zone=zone, rate=rate_for_zone(zone, day), fees=fees_on(day), day=day)

@@ -1,0 +1,64 @@
+"""Money from a bank statement to the orders that it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalog.audit.services import record_action
+from marketplace.accounts.models import User
+from marketplace.orders.services import settle
+from marketplace.payments.models import Payment, PaymentEvent
+from marketplace.payments.statements import StatementRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one row: `settled`, `known`, `part`, `over`, `late` or `unmatched`, with a proposal in words."""
+
+    row: StatementRow
+    kind: str
+    proposal: str
+
+
+def _proposal(kind: str) -> str:
+    return {
+        "settled": _("the order is paid"),
+        "known": _("counted before; nothing to do"),
+        "part": _("less than is due: call the buyer, or wait for the rest"),
+        "over": _("more than is due: the rest is on the list of refunds"),
+        "late": _("the order had ended: the money is on the list of refunds"),
+        "unmatched": _("no order has this code: look for the buyer by amount and time"),
+    }[kind]
+
+
+def take_transfer(row: StatementRow, *, officer: User | None = None) -> Outcome:
+    """Settle the order that a row is for. The bank's number makes a row that is read twice count once."""
+    event_id = f"bank:{row.id}"
+    if PaymentEvent.objects.filter(event_id=event_id).exists():
+        return Outcome(row=row, kind="known", proposal=_proposal("known"))
+    payment = Payment.objects.filter(reference=row.reference).first() if row.reference else None
+    if payment is None:
+        return Outcome(row=row, kind="unmatched", proposal=_proposal("unmatched"))
+    refunds = payment.refunds.count()
+    with transaction.atomic():
+        payment = settle(payment=payment, event_id=event_id, amount=row.amount)
+        record_action(actor=officer, action="payments.take-transfer", subject=payment, after={"amount": int(row.amount)})
+    kind = _kind(payment, is_over=payment.refunds.count() > refunds)
+    return Outcome(row=row, kind=kind, proposal=_proposal(kind))
+
+
+def _kind(payment: Payment, *, is_over: bool) -> str:
+    if payment.state == Payment.State.PAID_LATE:
+        return "late"
+    if payment.state != Payment.State.PAID:
+        return "part"
+    return "over" if is_over else "settled"
+
+
+def take_statement(rows: Iterable[StatementRow], *, officer: User | None = None) -> list[Outcome]:
+    """Settle all rows, each in a transaction of its own: one odd row stops no other."""
+    return [take_transfer(row, officer=officer) for row in rows]

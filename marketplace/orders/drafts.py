@@ -1,0 +1,125 @@
+"""What an order would be: parcels, prices and days, worked out the same way for the page that shows it and for placing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from catalog.places.models import Place
+from catalog.producers.models import Producer
+from catalog.products.models import Listing
+from catalog.products.selectors import availability_for, load_listings, offer_for_listing
+from marketplace.delivery.quotes import Quote
+from marketplace.delivery.selectors import can_be_sent, load_of, quote_for, zone_between
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """One product in a draft. `problem` is empty, or says why it cannot be ordered so."""
+
+    listing: Listing
+    quantity: int
+    unit_price: Decimal
+    free: int
+    problem: str
+
+    @property
+    def price(self) -> Decimal:
+        """Pieces times price."""
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftParcel:
+    """What one producer would send; `quote` is none as long as nobody knows where to."""
+
+    producer: Producer
+    lines: list[DraftLine]
+    is_chilled: bool
+    is_fragile: bool
+    quote: Quote | None
+
+    @property
+    def goods(self) -> Decimal:
+        """Price of the goods."""
+        return sum((line.price for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A whole order before it is placed."""
+
+    parcels: list[DraftParcel]
+
+    @property
+    def lines(self) -> list[DraftLine]:
+        """All lines of all parcels."""
+        return [line for parcel in self.parcels for line in parcel.lines]
+
+    @property
+    def goods(self) -> Decimal:
+        """Price of all goods."""
+        return sum((parcel.goods for parcel in self.parcels), Decimal(0))
+
+    @property
+    def shipping(self) -> Decimal:
+        """Price of sending all parcels."""
+        return sum((parcel.quote.price for parcel in self.parcels if parcel.quote), Decimal(0))
+
+    @property
+    def total(self) -> Decimal:
+        """What the buyer pays."""
+        return self.goods + self.shipping
+
+    @property
+    def problems(self) -> list[DraftLine]:
+        """Lines that cannot be ordered as they stand."""
+        return [line for line in self.lines if line.problem]
+
+
+def _problem(listing: Listing, quantity: int, *, free: int, today: date, zone: str | None, price: Decimal | None) -> str:
+    state = availability_for(listing, offer_for_listing(listing), today)
+    if state != "in_stock":
+        return state
+    if price is None or quantity < 1:
+        return "not_for_sale"
+    if quantity > free:
+        return "too_few"
+    return "not_sent_there" if zone and not can_be_sent(listing, zone) else ""
+
+
+def _draft_line(listing: Listing, quantity: int, today: date, zone: str | None) -> DraftLine:
+    offer = offer_for_listing(listing)
+    problem = _problem(listing, quantity, free=offer.free, today=today, zone=zone, price=offer.price)
+    return DraftLine(listing=listing, quantity=quantity, unit_price=offer.price or Decimal(0), free=offer.free, problem=problem)
+
+
+def _draft_parcel(items: list[tuple[Listing, int]], destination: Place | None, today: date) -> DraftParcel:
+    producer = items[0][0].seller
+    zone = zone_between(producer.place, destination) if destination else None
+    load = load_of(items)
+    return DraftParcel(
+        producer=producer,
+        lines=[_draft_line(listing, quantity, today, zone) for listing, quantity in items],
+        is_chilled=load.is_chilled,
+        is_fragile=load.is_fragile,
+        quote=quote_for(items, zone=zone, day=today) if zone else None,
+    )
+
+
+def draft_order(wishes: Iterable[tuple[int, int]], *, destination: Place | None, today: date) -> Draft:
+    """Work out an order from (product id, pieces) pairs; parcels come in the order in which their sellers first appear.
+
+    Raises:
+        NoShippingRate: no rate is in force for a zone.
+    """
+    wanted = dict(wishes)
+    found = {listing.product_id: listing for listing in load_listings(product_id__in=wanted)}
+    by_seller: dict[int, list[tuple[Listing, int]]] = {}
+    for product_id, quantity in wanted.items():
+        if product_id in found:
+            listing = found[product_id]
+            by_seller.setdefault(listing.seller_id, []).append((listing, quantity))
+    return Draft(parcels=[_draft_parcel(items, destination, today) for items in by_seller.values()])

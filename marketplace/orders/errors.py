@@ -1,0 +1,43 @@
+"""What can go wrong while ordering. Each says what could not be done; nothing was changed."""
+
+from __future__ import annotations
+
+
+class UnableToOrder(Exception):
+    """The order could not be placed."""
+
+
+class EmptyBasket(UnableToOrder):
+    """There is nothing to order."""
+
+
+class OutOfStock(UnableToOrder):
+    """A product is sold out, or fewer pieces are left than asked for; a smaller number may help."""
+
+    def __init__(self, product_ids: list[int]) -> None:
+        self.product_ids = product_ids
+        super().__init__(f"Out of stock: {product_ids}")
+
+
+class NotForSale(UnableToOrder):
+    """A product may not be bought now: out of season, withheld, its seller not verified, or not sent to that province."""
+
+    def __init__(self, product_ids: list[int]) -> None:
+        self.product_ids = product_ids
+        super().__init__(f"Not for sale: {product_ids}")
+
+
+class TotalChanged(UnableToOrder):
+    """A price or a rate changed since the buyer saw the total; it must be shown and confirmed again."""
+
+
+class TooManyReservations(UnableToOrder):
+    """This phone or network has placed many orders within half an hour; waiting helps."""
+
+
+class TooManyLookups(Exception):
+    """This network has asked for many orders within an hour; waiting helps."""
+
+
+class UnableToMove(Exception):
+    """A parcel cannot go that way, or not by this person; nothing was changed, and trying again does not help."""

@@ -1,0 +1,221 @@
+"""What we know of an order beyond Oscar's own tables.
+
+Money and goods stand in tables that are kept; names, phones and addresses stand in `OrderContact` alone, which can be
+emptied while everything else stays.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.places.models import Place
+from catalog.producers.models import Producer
+from catalog.products.models import Listing
+from marketplace.delivery.models import Zone
+from marketplace.ledger.charges import Charges
+
+
+class Reservation(models.Model):
+    """The stock that an order holds. It is the order's state: held until paid or expired, kept, or released."""
+
+    class State(models.TextChoices):
+        """What became of the stock."""
+
+        HELD = "held", _("waiting for the money")
+        KEPT = "kept", _("ordered")
+        RELEASED = "released", _("cancelled")
+
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="reservation")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    expires_at = models.DateTimeField(_("held until"), null=True, blank=True, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # Keyed digests, never the number or the address itself: enough to count, of no use to a thief. Emptied on erasure.
+    phone_key = models.CharField(max_length=32, blank=True, db_index=True)
+    network_key = models.CharField(max_length=32, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["held", "kept", "released"]), name="reservation_state_known"),
+            models.CheckConstraint(condition=~Q(state="held") | Q(expires_at__isnull=False), name="reservation_held_expires"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.state}"
+
+
+class CheckoutToken(models.Model):
+    """One filled-in checkout page. Its uniqueness makes a second press land on the order of the first."""
+
+    token = models.CharField(max_length=64, unique=True)
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="checkout_token", null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Parcel(models.Model):
+    """The part of an order that one producer sends. Amounts in đồng, VAT included; weight in grams."""
+
+    class State(models.TextChoices):
+        """How far the parcel has come."""
+
+        WAITING = "waiting", _("waiting for the money")
+        ORDERED = "ordered", _("ordered, waiting for the producer")
+        CONFIRMED = "confirmed", _("being packed")
+        SENT = "sent", _("on the way")
+        DELIVERED = "delivered", _("delivered")
+        CANCELLED = "cancelled", _("cancelled")
+        REFUSED = "refused", _("not accepted, on its way back")
+
+    order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="parcels")
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="parcels", verbose_name=_("producer"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    zone = models.CharField(_("zone"), max_length=15, choices=Zone.choices)
+    grams = models.PositiveIntegerField(_("weight, g"))
+    is_chilled = models.BooleanField(_("chilled"), default=False)
+    is_fragile = models.BooleanField(_("fragile"), default=False)
+    goods_price = models.DecimalField(_("goods"), max_digits=12, decimal_places=0)
+    shipping_price = models.DecimalField(_("shipping"), max_digits=12, decimal_places=0)
+    earliest_on = models.DateField(_("arrives from"))
+    latest_on = models.DateField(_("arrives by"))
+    tracking = models.CharField(_("tracking code"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("parcel")
+        verbose_name_plural = _("parcels")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "producer"], name="parcel_unique"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "ordered", "confirmed", "sent", "delivered", "cancelled", "refused"]),
+                name="parcel_state_known",
+            ),
+            models.CheckConstraint(condition=Q(goods_price__gt=0, shipping_price__gte=0), name="parcel_prices"),
+            models.CheckConstraint(condition=Q(latest_on__gte=F("earliest_on")), name="parcel_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}/{self.pk}"
+
+
+class ParcelMove(models.Model):
+    """One step in the life of a parcel: from where to where, when, and who moved it. Append-only."""
+
+    class By(models.TextChoices):
+        """In what role somebody moved it."""
+
+        SYSTEM = "system", _("the shop")
+        BUYER = "buyer", _("the buyer")
+        PRODUCER = "producer", _("the producer")
+        OFFICER = "officer", _("the department")
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="moves")
+    before = models.CharField(_("from"), max_length=10, blank=True)
+    after = models.CharField(_("to"), max_length=10)
+    by = models.CharField(_("moved by"), max_length=10, choices=By.choices)
+    actor_id = models.BigIntegerField(_("account"), null=True)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(by__in=["system", "buyer", "producer", "officer"]), name="parcel_move_by_known"),
+            # A parcel comes to a state once: the machine has no way back, and two who move it at once cannot both be written.
+            models.UniqueConstraint(fields=["parcel", "after"], name="parcel_move_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parcel_id}: {self.before} → {self.after}"
+
+
+class LineFacts(models.Model):
+    """What was true of an order line when it was sold; frozen."""
+
+    line = models.OneToOneField("order.Line", on_delete=models.PROTECT, related_name="facts")
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="lines")
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="+")
+    maker = models.ForeignKey(Producer, on_delete=models.PROTECT, null=True, related_name="+")
+    unit_price = models.DecimalField(_("unit price"), max_digits=12, decimal_places=0)
+    quantity = models.PositiveIntegerField(_("pieces"))
+    vat_percent = models.DecimalField(_("VAT, percent"), max_digits=4, decimal_places=2)
+    vat_amount = models.DecimalField(_("VAT in the price"), max_digits=12, decimal_places=0)
+    # What is taken off for the shop and the state, by the rates of the day of sale: a later return undoes exactly this.
+    commission = models.DecimalField(_("commission"), max_digits=12, decimal_places=0, default=0)
+    withheld_vat = models.DecimalField(_("VAT withheld"), max_digits=12, decimal_places=0, default=0)
+    withheld_income = models.DecimalField(_("income tax withheld"), max_digits=12, decimal_places=0, default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(unit_price__gt=0, quantity__gt=0), name="line_facts_positive"),
+            models.CheckConstraint(condition=Q(vat_percent__gte=0, vat_percent__lte=100, vat_amount__gte=0), name="line_facts_vat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}"
+
+    @property
+    def charges(self) -> Charges:
+        """What is taken off the price, as it was frozen."""
+        return Charges(
+            goods=self.unit_price * self.quantity,
+            commission=self.commission,
+            withheld_vat=self.withheld_vat,
+            withheld_income=self.withheld_income,
+        )
+
+
+class OrderContact(models.Model):
+    """Who receives an order, and where: the only place of an order's personal data. Erasing empties it and says when."""
+
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="contact")
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    phone = models.CharField(_("mobile number"), max_length=16, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    province = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("province or city"))
+    commune = models.CharField(_("ward or commune"), max_length=80, blank=True)
+    street = models.CharField(_("house number and street"), max_length=160, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    tax_code = models.CharField(_("tax code for the invoice"), max_length=14, blank=True)
+    language = models.CharField(_("language"), max_length=2)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at=None) & ~Q(name="") & ~Q(phone="") & ~Q(street="")
+                | Q(erased_at__isnull=False, name="", phone="", email="", commune="", street="", note="", tax_code=""),
+                name="order_contact_whole_or_erased",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}"
+
+
+class SentNotice(models.Model):
+    """A message that has been handed over, by a key such as `buyer:12`; a job that runs twice sends once."""
+
+    key = models.CharField(max_length=60, unique=True)
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class LookupAttempt(models.Model):
+    """A try to find an order by number and phone, counted by network and by number (keyed digests); kept for an hour."""
+
+    network_key = models.CharField(max_length=32, db_index=True)
+    number_key = models.CharField(max_length=32, db_index=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)

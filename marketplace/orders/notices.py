@@ -1,0 +1,109 @@
+"""Messages about an order: to the buyer, and to each producer about their parcel alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from catalog.lib import clock
+from catalog.products.selectors import producer_name
+from marketplace.accounts.models import Appointment
+from marketplace.accounts.permissions import officers_with_duty
+from marketplace.forks.shop import Order
+from marketplace.notices.mails import send_mail
+from marketplace.orders.links import order_link, parcel_link
+from marketplace.orders.models import OrderContact, Parcel, SentNotice
+from marketplace.orders.selectors import order_page, spaced
+
+
+def send_notices(order_id: int) -> None:
+    """Send what has not been sent yet: one mail to the buyer, and one to each producer whose parcel is ordered."""
+    order = Order.objects.get(pk=order_id)
+    contact = OrderContact.objects.get(order=order)
+    if contact.email:
+        _send_once(f"buyer:{order_id}", lambda: _to_buyer(order, contact))
+    for parcel in Parcel.objects.filter(order=order, state=Parcel.State.ORDERED).select_related("producer"):
+        if parcel.producer.email:
+            _send_once(f"parcel:{parcel.pk}", lambda parcel=parcel: _to_producer(order, parcel))
+
+
+def _send_once(key: str, send: Any) -> bool:
+    """Send unless this key was sent; give whether it was. A failure takes the note back, so that the next run tries again."""
+    with transaction.atomic():
+        _notice, is_new = SentNotice.objects.get_or_create(key=key)
+        if is_new:
+            send()
+    return is_new
+
+
+def _to_buyer(order: Any, contact: OrderContact) -> None:
+    page = order_page(order, language=contact.language)
+    link = settings.BASE_URL + order_link(order.number, contact.language)
+    send_mail(
+        to=contact.email,
+        subject=_("Your order %(number)s at Chợ Sao") % {"number": page.spaced_number},
+        template="order_placed",
+        language=contact.language,
+        context={"page": page, "link": link},
+    )
+
+
+REMIND_AFTER = (timedelta(hours=12), timedelta(hours=24))
+ESCALATE_AFTER = timedelta(hours=48)
+
+
+def remind_of_unconfirmed() -> int:
+    """Remind producers of parcels that they have not confirmed, then tell the department; give how many messages left.
+
+    The hours count from the moment at which the parcel was ordered; each message leaves once.
+    """
+    count = 0
+    for parcel in Parcel.objects.filter(state=Parcel.State.ORDERED).select_related("producer", "order"):
+        age = clock.now() - _ordered_at(parcel)
+        for number, limit in enumerate(REMIND_AFTER, start=1):
+            if age >= limit and parcel.producer.email:
+                count += _send_once(
+                    f"remind:{parcel.pk}:{number}", lambda parcel=parcel: _to_producer(parcel.order, parcel, is_reminder=True)
+                )
+        if age >= ESCALATE_AFTER:
+            count += _send_once(f"escalate:{parcel.pk}", lambda parcel=parcel: _to_department(parcel))
+    return count
+
+
+def _ordered_at(parcel: Parcel) -> datetime:
+    paid = parcel.moves.filter(after=Parcel.State.ORDERED).first()
+    placed: datetime = parcel.order.date_placed
+    return paid.at if paid else placed
+
+
+def _to_department(parcel: Parcel) -> None:
+    for officer in officers_with_duty(Appointment.Duty.VERIFY):
+        if officer.email:
+            send_mail(
+                to=officer.email,
+                subject=_("A parcel has been waiting for two days"),
+                template="parcel_escalated",
+                language=officer.language,
+                context={
+                    "parcel": parcel,
+                    "number": spaced(parcel.order.number),
+                    "name": producer_name(parcel.producer, officer.language)[0],
+                },
+            )
+
+
+def _to_producer(order: Any, parcel: Parcel, *, is_reminder: bool = False) -> None:
+    page = order_page(order, language="vi")
+    part = next(one for one in page.parcels if one.id == parcel.pk)
+    subject = _("Please confirm: order %(number)s is waiting") if is_reminder else _("A new order for you: %(number)s")
+    send_mail(
+        to=parcel.producer.email,
+        subject=subject % {"number": page.spaced_number},
+        template="parcel_ordered",
+        language="vi",
+        context={"page": page, "parcel": part, "phone": page.contact.phone, "link": settings.BASE_URL + parcel_link(parcel.pk)},
+    )

@@ -1,0 +1,300 @@
+"""Place orders, keep or release what they hold. Reserve first, pay after (docs/algorithms/orders.md)."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from catalog.forks.partner.models import NotEnoughStock, StockRecord
+from catalog.lib import clock
+from catalog.lib.money import whole_dong
+from catalog.places.models import Place
+from catalog.products.selectors import vat_percent_for
+from catalog.products.services import announce_listings
+from marketplace.accounts.models import ConsentRecord
+from marketplace.forks import shop
+from marketplace.ledger.charges import charges_for
+from marketplace.ledger.natures import nature_of
+from marketplace.orders.digests import digest
+from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
+from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TooManyReservations, TotalChanged
+from marketplace.orders.models import CheckoutToken, LineFacts, OrderContact, Parcel, Reservation
+from marketplace.orders.parcels import keep_if_paid, move_waiting, post_sale_of
+from marketplace.orders.tasks import send_order_notices
+from marketplace.payments.errors import CardsUnavailable
+from marketplace.payments.methods import gateway_for
+from marketplace.payments.models import Method, Payment
+from marketplace.payments.services import open_payment, record_arrival
+from marketplace.payments.stripe import fetch_intent
+
+logger = logging.getLogger(__name__)
+WINDOW = timedelta(minutes=30)
+MOST_PER_PHONE = 5
+MOST_PER_NETWORK = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Who receives the order; `phone` is E.164."""
+
+    name: str
+    phone: str
+    province: Place
+    commune: str
+    street: str
+    note: str = ""
+    email: str = ""
+    tax_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRequest:
+    """All that a buyer confirmed by pressing the button."""
+
+    token: str
+    basket_id: int
+    recipient: Recipient
+    method: str
+    total_seen: Decimal
+    consent_version: str
+    language: str
+    network: str = ""
+    user: AbstractBaseUser | None = None
+
+
+def order_for_token(token: str) -> Any | None:
+    """Give the order that a checkout page has already become, or none."""
+    found = CheckoutToken.objects.filter(token=token).select_related("order").first()
+    return found.order if found else None
+
+
+def place_order(request: OrderRequest) -> Any:
+    """Place an order: stock reserved, parcels, contact, consent and payment written in one transaction.
+
+    The same token always gives the same order, however often and however concurrently it comes.
+
+    Raises:
+        EmptyBasket, OutOfStock, NotForSale, TotalChanged, TooManyReservations: nothing was changed.
+        UnknownMethod: the shop does not offer that way to pay.
+    """
+    placed = order_for_token(request.token)
+    if placed is not None:
+        return placed
+    try:
+        with transaction.atomic():
+            return _place(request)
+    except NotEnoughStock as error:
+        product_id = StockRecord.objects.values_list("product_id", flat=True).get(pk=error.stockrecord_id)
+        raise OutOfStock([product_id]) from error
+    except IntegrityError:
+        # Another press with the same token was faster: its order is the order.
+        placed = order_for_token(request.token)
+        if placed is None:
+            raise
+        return placed
+
+
+def _place(request: OrderRequest) -> Any:
+    now = clock.now()
+    token = CheckoutToken.objects.create(token=request.token)
+    _check_limits(request)
+    wishes = list(shop.Line.objects.filter(basket_id=request.basket_id).order_by("pk").values_list("product_id", "quantity"))
+    if not wishes or not shop.close_basket(request.basket_id, now):
+        raise EmptyBasket
+    draft = draft_order(wishes, destination=request.recipient.province, today=now.date())
+    _check_draft(draft, wishes, request)
+    number = shop.new_order_number()
+    order = shop.create_order(basket_id=request.basket_id, number=number, goods=draft.goods, shipping=draft.shipping, user=request.user)
+    _write_parcels(order, draft, held=gateway_for(request.method).holds_for is not None, day=now.date())
+    _write_people(order, request)
+    _reserve(order, request)
+    open_payment(order_id=order.pk, method=request.method, amount=draft.total, reference=f"CS{number}")
+    CheckoutToken.objects.filter(pk=token.pk).update(order=order)
+    announce_listings([line.listing.pk for line in draft.lines])
+    send_order_notices.enqueue(order.pk)
+    return order
+
+
+def _check_limits(request: OrderRequest) -> None:
+    recent = Reservation.objects.filter(created_at__gte=clock.now() - WINDOW).exclude(state=Reservation.State.RELEASED)
+    phone, network = digest("phone", request.recipient.phone), digest("network", request.network)
+    if phone and recent.filter(phone_key=phone).count() >= MOST_PER_PHONE:
+        raise TooManyReservations
+    if network and recent.filter(network_key=network).count() >= MOST_PER_NETWORK:
+        raise TooManyReservations
+
+
+def _check_draft(draft: Draft, wishes: list[tuple[int, int]], request: OrderRequest) -> None:
+    """Refuse what cannot be bought, then what the buyer has not seen."""
+    missing = {product_id for product_id, _quantity in wishes} - {line.listing.product_id for line in draft.lines}
+    blocked = [line for line in draft.problems if line.problem not in ("sold_out", "too_few")]
+    if missing or blocked:
+        raise NotForSale([*missing, *(line.listing.product_id for line in blocked)])
+    if draft.problems:
+        raise OutOfStock([line.listing.product_id for line in draft.problems])
+    if draft.total != request.total_seen:
+        raise TotalChanged
+
+
+def _write_parcels(order: Any, draft: Draft, *, held: bool, day: date) -> None:
+    lines = {line.product_id: line for line in order.lines.all()}
+    if sum(line.line_price_incl_tax for line in lines.values()) != draft.goods:
+        raise TotalChanged
+    for part in draft.parcels:
+        parcel = _write_parcel(order, part, Parcel.State.WAITING if held else Parcel.State.ORDERED)
+        LineFacts.objects.bulk_create(_facts(lines[line.listing.product_id], parcel, line, day) for line in part.lines)
+        if not held:
+            post_sale_of(parcel)
+
+
+def _write_parcel(order: Any, part: DraftParcel, state: str) -> Parcel:
+    assert part.quote is not None  # noqa: S101  # a draft with a destination always has one
+    return Parcel.objects.create(
+        order=order,
+        producer=part.producer,
+        state=state,
+        zone=part.quote.zone,
+        grams=part.quote.grams,
+        is_chilled=part.is_chilled,
+        is_fragile=part.is_fragile,
+        goods_price=part.goods,
+        shipping_price=part.quote.price,
+        earliest_on=part.quote.earliest_on,
+        latest_on=part.quote.latest_on,
+    )
+
+
+def _facts(order_line: Any, parcel: Parcel, line: DraftLine, day: date) -> LineFacts:
+    percent = vat_percent_for(line.listing.vat_class, day)
+    kind = line.listing.seller.kind
+    charges = charges_for(line.price, producer_kind=kind, nature=nature_of(line.listing), day=day)
+    return LineFacts(
+        line=order_line,
+        parcel=parcel,
+        listing=line.listing,
+        maker_id=line.listing.maker_id,
+        unit_price=line.unit_price,
+        quantity=line.quantity,
+        vat_percent=percent,
+        vat_amount=whole_dong(line.price * percent / (100 + percent)),
+        commission=charges.commission,
+        withheld_vat=charges.withheld_vat,
+        withheld_income=charges.withheld_income,
+    )
+
+
+def _write_people(order: Any, request: OrderRequest) -> None:
+    who = request.recipient
+    OrderContact.objects.create(
+        order=order,
+        name=who.name,
+        phone=who.phone,
+        email=who.email,
+        province=who.province,
+        commune=who.commune,
+        street=who.street,
+        note=who.note,
+        tax_code=who.tax_code,
+        language=request.language,
+    )
+    ConsentRecord.objects.create(
+        order=order,
+        user_id=request.user.pk if request.user else None,
+        purpose=ConsentRecord.Purpose.ORDER,
+        text_version=request.consent_version,
+        language=request.language,
+    )
+
+
+def _reserve(order: Any, request: OrderRequest) -> None:
+    holds_for = gateway_for(request.method).holds_for
+    state = Reservation.State.HELD if holds_for else Reservation.State.KEPT
+    Reservation.objects.create(
+        order=order,
+        state=state,
+        expires_at=clock.now() + holds_for if holds_for else None,
+        phone_key=digest("phone", request.recipient.phone),
+        network_key=digest("network", request.network),
+    )
+
+
+@transaction.atomic
+def settle(*, payment: Payment, event_id: str, amount: Decimal) -> Payment:
+    """Take note of money that arrived, from whichever side it is told: the order is kept once it is paid in full.
+
+    Idempotent: the same `event_id` counts once. Money that comes after the stock was released marks the payment as late, for
+    an officer to refund.
+    """
+    # Reservation before payment, here as in `release_reservation`: the same order of locks, so that the two cannot deadlock.
+    Reservation.objects.select_for_update().get(order_id=payment.order_id)
+    record_arrival(payment=payment, event_id=event_id, amount=amount)
+    keep_if_paid(payment.order_id)
+    payment.refresh_from_db()
+    return payment
+
+
+@transaction.atomic
+def release_reservation(order_id: int) -> bool:
+    """Give back what an unpaid order holds; give whether it did. Paid or released orders are left alone.
+
+    The condition stands in the UPDATE: paying and expiring at once cannot both win.
+    """
+    held = Reservation.objects.filter(order_id=order_id, state=Reservation.State.HELD)
+    if not held.update(state=Reservation.State.RELEASED):
+        return False
+    move_waiting(order_id, Parcel.State.CANCELLED, "expired")
+    return True
+
+
+def end_unpaid(order_id: int) -> bool:
+    """End an order whose time is over; give whether its stock was released.
+
+    The provider is asked first to let no money through any more: what it took in the last moment keeps the order instead. While
+    it does not answer, the goods stay held.
+    """
+    payment = Payment.objects.get(order_id=order_id)
+    try:
+        paid = gateway_for(payment.method).stop(payment)
+    except CardsUnavailable as error:
+        logger.warning("Order %s stays held: %s", order_id, error)
+        return False
+    if paid:
+        settle(payment=payment, event_id=f"card:{payment.provider_id}", amount=paid)
+        return False
+    return release_reservation(order_id)
+
+
+def release_expired() -> int:
+    """End every order whose time is over; give how many were released."""
+    due = Reservation.objects.filter(state=Reservation.State.HELD, expires_at__lte=clock.now())
+    return sum(end_unpaid(order_id) for order_id in due.values_list("order_id", flat=True))
+
+
+def settle_card(payment: Payment) -> Payment:
+    """Ask the provider how the payment stands, and settle it if the money has come. Safe to call at any time, by anybody.
+
+    Raises:
+        CardsUnavailable: the provider did not answer; trying again helps.
+    """
+    intent = fetch_intent(payment.provider_id)
+    if intent.is_paid:
+        return settle(payment=payment, event_id=f"card:{intent.id}", amount=intent.received)
+    return payment
+
+
+def settle_stuck_cards() -> int:
+    """Ask about every card payment that waits: a message may have been lost; give how many turned out to be paid."""
+    waiting = Payment.objects.filter(method=Method.CARD, state=Payment.State.AWAITED).exclude(provider_id="")
+    count = 0
+    for payment in waiting:
+        try:
+            count += settle_card(payment).state == Payment.State.PAID
+        except CardsUnavailable as error:
+            logger.warning("Payment %s could not be asked about: %s", payment.pk, error)
+    return count

@@ -1,0 +1,13 @@
+"""Jobs of the orders room. They take ids, read afresh, and do no harm when they run twice."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+
+@task()
+def send_order_notices(order_id: int) -> None:
+    """Tell the buyer and each producer of an order what they do not know yet."""
+    from marketplace.orders.notices import send_notices  # the selectors stand above the services that enqueue this
+
+    send_notices(order_id)

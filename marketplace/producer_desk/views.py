@@ -1,0 +1,68 @@
+"""A producer's page of one parcel, by a signed link and without signing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.accounts.phones import format_mobile
+from marketplace.orders.errors import UnableToMove
+from marketplace.orders.links import parcel_for_link
+from marketplace.orders.models import Parcel, ParcelMove
+from marketplace.orders.parcels import MOVES, move_parcel
+from marketplace.orders.selectors import order_page
+
+
+def _parcel(parcel_id: int, signature: str) -> Parcel:
+    try:
+        return parcel_for_link(parcel_id, signature)
+    except (BadSignature, Parcel.DoesNotExist) as error:
+        raise Http404 from error
+
+
+def _open_moves(parcel: Parcel) -> list[str]:
+    return [after for (before, after), who in MOVES.items() if before == parcel.state and ParcelMove.By.PRODUCER in who]
+
+
+@never_cache
+@require_safe
+def parcel_detail(request: HttpRequest, parcel_id: int, signature: str) -> HttpResponse:
+    """Show what to pack and where to send it. Looking changes nothing: programs that preview links look too."""
+    parcel = _parcel(parcel_id, signature)
+    page = order_page(parcel.order, language="vi")
+    has_ended = parcel.state in (Parcel.State.DELIVERED, Parcel.State.CANCELLED, Parcel.State.REFUSED)
+    context: dict[str, Any] = {
+        "page": page,
+        "parcel": next(part for part in page.parcels if part.id == parcel.pk),
+        "signature": signature,
+        "moves": _open_moves(parcel),
+        # The address is shown as long as it is needed, and no longer.
+        "contact": None if has_ended or parcel.state == Parcel.State.WAITING else page.contact,
+        "phone": format_mobile(page.contact.phone),
+    }
+    response = render(request, "pages/producer_desk/parcel.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_POST
+def parcel_move(request: HttpRequest, parcel_id: int, signature: str) -> HttpResponse:
+    """Move the parcel on; a second tap finds it there already and changes nothing."""
+    parcel = _parcel(parcel_id, signature)
+    after = request.POST.get("after", "")
+    tracking = " ".join(request.POST.get("tracking", "").split())[:40]
+    try:
+        move_parcel(parcel_id=parcel.pk, after=after, by=ParcelMove.By.PRODUCER, tracking=tracking)
+    except UnableToMove:
+        messages.error(request, _("That is not possible any more: the parcel has moved on meanwhile."))
+    else:
+        messages.success(request, _("Noted. Thank you!"))
+    return redirect("producer_desk:parcel", parcel_id, signature)
