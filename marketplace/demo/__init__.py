@@ -1,0 +1,1 @@
+"""The demo shop: real facts, invented samples, drawn pictures."""

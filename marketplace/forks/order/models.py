@@ -1,0 +1,3 @@
+"""Oscar's models of `order`."""
+
+from oscar.apps.order.models import *  # noqa: F403

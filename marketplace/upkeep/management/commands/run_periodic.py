@@ -1,0 +1,64 @@
+"""`manage.py run_periodic [--once]`: the clock of the shop, beside web server and job worker."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from marketplace.orders.notices import remind_of_unconfirmed
+from marketplace.orders.services import release_expired, settle_stuck_cards
+from marketplace.payments.services import send_refunds
+from marketplace.upkeep.jobs import prune_done_jobs, reap_stuck_jobs, retry_failed_jobs
+
+logger = logging.getLogger(__name__)
+EVERY_SECONDS = 20
+WORK: tuple[Callable[[], int], ...] = (
+    settle_stuck_cards,
+    release_expired,
+    send_refunds,
+    remind_of_unconfirmed,
+    reap_stuck_jobs,
+    retry_failed_jobs,
+    prune_done_jobs,
+)
+
+
+class Command(BaseCommand):
+    """Release unpaid reservations, put jobs of killed workers back, drop old results; again and again."""
+
+    help = "Do periodic work until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Read `--once`."""
+        parser.add_argument("--once", action="store_true", help="do it once and end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work until a signal to end comes."""
+        if options["once"]:
+            self._work()
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        while not stop.is_set():
+            close_old_connections()
+            self._work()
+            stop.wait(EVERY_SECONDS)
+
+    def _work(self) -> None:
+        for work in WORK:
+            try:
+                count = work()
+            except Exception:
+                # One kind of work that fails must not end the others; it is tried again in a while.
+                logger.exception("Periodic work %s failed", work.__name__)
+                continue
+            if count:
+                logger.info("%s: %d", work.__name__, count)
