@@ -1,0 +1,1 @@
+"""Chợ Sao beside stock django-oscar, measured in one run: see docs/performance.md."""

@@ -1,0 +1,1 @@
+"""A Django view that only gives bytes: what no shop can beat."""

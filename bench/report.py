@@ -1,0 +1,89 @@
+"""Turn what was measured into a table and one JSON object."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from statistics import median
+from typing import Any
+
+NAMES = {"list": "list page", "product": "product page", "search": "search", "order": "placing an order"}
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Give the value that `share` of all lie below."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def summary(rounds: list[dict[str, Any]]) -> dict[str, float]:
+    """Sum up the rounds of one page of one shop: the median of rates, percentiles over all answers."""
+    times = [value for one in rounds for value in one["times"]]
+    result = {
+        "per_second": median(len(one["times"]) / one["seconds"] for one in rounds),
+        "p50_ms": median(times),
+        "p99_ms": percentile(times, 0.99),
+        "cpu_ms": sum(one["cpu_seconds"] for one in rounds) / len(times) * 1000,
+        "requests": len(times),
+    }
+    if "bytes" in rounds[0]:
+        result["bytes"] = round(median(one["bytes"] for one in rounds))
+    if "last" in rounds[0]:
+        result["last_press_ms"] = median(value for one in rounds for value in one["last"])
+    return result
+
+
+def add_ratios(pages: dict[str, dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
+    """Give ours against each other shop, by rate and by processor time; over 1 means that ours does more."""
+    ratios: dict[str, dict[str, float]] = {}
+    for page, shops in pages.items():
+        ratios[page] = {}
+        for other in (name for name in ("stock", "bare") if name in shops):
+            ratios[page][f"per_second_vs_{other}"] = shops["ours"]["per_second"] / shops[other]["per_second"]
+            ratios[page][f"cpu_vs_{other}"] = shops[other]["cpu_ms"] / max(shops["ours"]["cpu_ms"], 0.001)
+    return ratios
+
+
+def machine() -> str:
+    """Say what was measured on, as far as it changes the figures."""
+    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+def _row(page: str, shop: str, one: dict[str, float], ratio: dict[str, float]) -> str:
+    against = f"{ratio[f'per_second_vs_{shop}']:.2f} ({ratio[f'cpu_vs_{shop}']:.2f})" if shop != "ours" else ""
+    cells = [
+        NAMES[page],
+        shop,
+        f"{one['per_second']:.1f}",
+        f"{one['p50_ms']:.1f}",
+        f"{one['p99_ms']:.1f}",
+        f"{one['cpu_ms']:.1f}",
+        f"{one['bytes']:,}" if "bytes" in one else "",
+        f"{one['queries']:.0f}" if "queries" in one else "",
+        against,
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def markdown(result: dict[str, Any]) -> str:
+    """Give the tables as they stand in docs/performance.md."""
+    lines = [
+        f"{result['date']}, {result['products']:,} products in both shops, {result['machine']}; one gunicorn worker each, SQLite, "
+        f"one buyer at a time, {result['rounds']} rounds in turn. Load of the machine at the start: {result['load']:.1f}.",
+        "",
+        "| page | shop | per second | p50 ms | p99 ms | processor ms | bytes | queries | ours : this, by rate (by processor time) |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for page, shops in result["pages"].items():
+        lines += [_row(page, shop, one, result["ratios"][page]) for shop, one in shops.items()]
+    press = {shop: one["last_press_ms"] for shop, one in result["pages"].get("order", {}).items()}
+    if press:
+        lines += ["", "Of an order, the last press alone (p50 ms): " + ", ".join(f"{shop} {ms:.0f}" for shop, ms in press.items()) + "."]
+    memory = ", ".join(f"{shop} {megabytes:.0f}" for shop, megabytes in result["megabytes"].items())
+    return "\n".join([*lines, "", f"Memory of the worker after the run (MB): {memory}."])
+
+
+def today() -> str:
+    """Give today's date."""
+    return time.strftime("%Y-%m-%d")

@@ -1,0 +1,1 @@
+"""A stock django-oscar shop: the baseline."""
