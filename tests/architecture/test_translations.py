@@ -1,0 +1,73 @@
+"""No interface text without Vietnamese."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from tests.architecture.interface_texts import bare_texts, interface_texts, template_files, texts_of
+from tests.architecture.sources import ROOT
+
+CATALOG = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+
+
+def _vietnamese() -> dict[tuple[str, str], str]:
+    if not CATALOG.exists():
+        return {}
+    with CATALOG.open("rb") as handle:
+        catalog = read_po(handle, locale="vi")
+    return {
+        (str(message.context or ""), message.id if isinstance(message.id, str) else message.id[0]): "".join(message.string or "")
+        for message in catalog
+        if message.id and not message.fuzzy
+    }
+
+
+def test_texts_are_found_in_code_and_in_templates(tmp_path: Path):
+    template = tmp_path / "a.html"
+    template.write_text(
+        '{% load i18n %}<p>It\'s {% translate "Add to basket" %}</p>\n  {% blocktranslate count n=n %}{{ n }} item'
+        '{% plural %}{{ n }} items{% endblocktranslate %}{% translate "May" context "month" %}'
+    )
+    assert texts_of(template) == {("", "Add to basket"), ("", "%(n)s item"), ("month", "May")}
+    code = tmp_path / "a.py"
+    code.write_text('from x import gettext_lazy as _\nA = _("Sold out")\nB = ngettext("%d day", "%d days", 2)\n')
+    assert texts_of(code) == {("", "Sold out"), ("", "%d day")}
+
+
+def test_there_are_texts_to_translate():
+    assert len(interface_texts()) > 50
+    assert template_files()
+
+
+def test_every_interface_text_is_vietnamese_too():
+    """Mend it with: scripts/translate "English" "Tiếng Việt"."""
+    vietnamese = _vietnamese()
+    missing = [f"{english!r} in {path}" for (context, english), path in interface_texts().items() if not vietnamese.get((context, english))]
+    assert not missing, "\n".join(missing)
+
+
+def test_vietnamese_texts_are_composed():
+    """NFC: a decomposed mark looks the same and is found by no search."""
+    assert [text for text in _vietnamese().values() if not unicodedata.is_normalized("NFC", text)] == []
+
+
+def test_no_template_speaks_one_language_only():
+    """The error pages are bilingual by themselves: they must stand without anything that could fail once more."""
+    bilingual = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    names = {"Chợ Sao", "JSON"}
+    bare = {
+        path.relative_to(ROOT).as_posix(): words
+        for path in template_files()
+        if path.name not in bilingual and (words := set(bare_texts(path.read_text())) - names)
+    }
+    assert bare == {}
+
+
+def test_bare_words_are_seen():
+    source = (
+        '{% load i18n %}<p title="Hot">Cold {{ n }}</p>{% translate "Warm" %}<b>{# no #}·</b>{% blocktranslate %}x y{% endblocktranslate %}'
+    )
+    assert bare_texts(source) == ["Hot", "Cold"]

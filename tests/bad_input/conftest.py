@@ -1,0 +1,108 @@
+"""A small shop in which every kind of address has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from catalog.certification.models import Award
+from catalog.places.models import Place
+from catalog.producers.models import ProducerText
+from catalog.products.models import Listing
+from marketplace.orders.links import order_link, parcel_link
+from marketplace.orders.models import Parcel
+from marketplace.orders.services import place_order
+from search.documents import all_documents
+from search.engines import engine
+from tests.cast import PASSWORD
+from tests.factories.awards import AwardFactory, link
+from tests.factories.orders import fill_basket, rates, request_for
+from tests.factories.producers import PlaceFactory
+from tests.factories.products import ListingFactory, vat_rates
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What an address and a form need in order to be good; a test then spoils some of it."""
+
+    parts: dict[str, dict[str, str]]
+    forms: dict[str, dict[str, Any]]
+    clients: list[Client] = field(default_factory=list)
+
+
+def _listing() -> Listing:
+    listing = ListingFactory.create(offer=(45_000, 1000))
+    link(AwardFactory.create(), listing)
+    engine().rebuild(all_documents())
+    return listing
+
+
+def _order_parts(listing: Listing, province: Place) -> dict[str, dict[str, str]]:
+    """Order a piece by bank transfer and give the parts of the addresses of order and parcel."""
+    order = place_order(request_for(fill_basket((listing, 1)), province=province, method="vietqr"))
+    parcel = Parcel.objects.get(order=order)
+    number, signature = order_link(order.number, "vi").split("/")[2:4]
+    of_order = {"number": number, "signature": signature, "parcel_id": str(parcel.pk)}
+    of_parcel = {"parcel_id": str(parcel.pk), "signature": parcel_link(parcel.pk).split("/")[3]}
+    names = ("order-detail", "order-qr", "order-again", "parcel-cancel", "card-pay", "card-return")
+    return {**dict.fromkeys(names, of_order), **dict.fromkeys(("parcel", "parcel-move"), of_parcel)}
+
+
+def _parts(listing: Listing, province: Place) -> dict[str, dict[str, str]]:
+    code = {"code": Award.objects.get().code}
+    product = {"slug": listing.texts.get().slug}
+    return {
+        **_order_parts(listing, province),
+        **dict.fromkeys(("award-verify", "award-json", "award-qr"), code),
+        **dict.fromkeys(("product-detail", "price-parts"), product),
+        "producer-detail": {"slug": ProducerText.objects.get().slug},
+        "category-detail": {"slug": "thuc-pham"},
+        "wagtail_serve": {"page": "cau-chuyen"},
+        "media": {"path": "original_images/a.jpg"},
+        "wagtailcore_authenticate_with_password": {"page_view_restriction_id": "1", "page_id": "1"},
+    }
+
+
+def _forms(client: Client, listing: Listing, province: Place) -> dict[str, dict[str, Any]]:
+    address = {"name": "Lan", "phone": "0912345678", "province": province.pk, "commune": "Hoàn Kiếm", "street": "1 Tràng Tiền"}
+    address |= {"note": "", "email": "lan@nguoi.example", "tax_code": ""}
+    item = {"product": listing.product_id, "quantity": "1"}
+    client.post(reverse("checkout:basket-add"), item)
+    total = client.post(reverse("checkout:details"), address).context["page"].total
+    confirm = {"method": "vietqr", "consent": "on", "total_seen": int(total), "token": "t" * 40}
+    person = {"email": "moi@nguoi.example", "phone": "0987654321", "password1": PASSWORD}
+    return {
+        "basket-add": {**item, "next": "/tim-kiem/", "adult": "yes"},
+        "basket-change": item,
+        "details": address,
+        "place": {**address, **confirm},
+        "order-find": {"number": "ABCDABCDABCD", "phone": "0912345678"},
+        "parcel-move": {"after": "confirmed", "tracking": ""},
+        "account_login": {"login": "lan@nguoi.example", "password": PASSWORD},
+        "account_signup": person,
+        "account_reset_password": {"email": "lan@nguoi.example"},
+        "account_request_login_code": {"email": "lan@nguoi.example"},
+        "account_email": {"email": "khac@nguoi.example", "action_add": "", "action_primary": ""},
+        "account_change_phone": {"phone": "0987654321"},
+        "account_change_password": {"oldpassword": PASSWORD, "password1": PASSWORD, "password2": PASSWORD},
+        "account_verify_phone": {"code": "123456"},
+        "account_confirm_login_code": {"code": "123456"},
+        "wagtailcore_login": {"username": "lan@nguoi.example", "password": PASSWORD},
+    }
+
+
+@pytest.fixture
+def world(lan: Any) -> World:
+    """Make the shop, a guest with a full basket, and Lan signed in."""
+    rates()
+    vat_rates()
+    province = PlaceFactory.create(name="Hà Nội")
+    listing = _listing()
+    guest, member = Client(), Client()
+    member.force_login(lan)
+    parts = _parts(listing, province)
+    return World(parts, _forms(guest, listing, province), [guest, member])

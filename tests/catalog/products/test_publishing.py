@@ -1,0 +1,77 @@
+"""Nothing goes on sale without what the law wants a buyer to know."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from catalog.audit.models import AuditEntry
+from catalog.producers.models import Producer
+from catalog.products.errors import UnableToChangeListing, UnableToPublish
+from catalog.products.models import Listing, ListingOldSlug, ListingText
+from catalog.products.selectors import cards_for_products
+from catalog.products.services import change_offer, publish_listing, withhold_listing, write_text
+from marketplace.accounts.models import User
+from tests.factories.producers import ProducerFactory
+from tests.factories.products import ListingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_complete_listing_is_published_and_the_log_says_so(binh: User) -> None:
+    listing = publish_listing(listing=ListingFactory.create(state="draft", published_on=None), actor=binh)
+    assert listing.state == "published"
+    assert listing.published_on is not None
+    entry = AuditEntry.objects.get()
+    assert (entry.actor_id, entry.on_behalf_of_id, entry.after) == (binh.pk, listing.seller_id, {"state": "published"})
+
+
+def test_every_gap_is_named(binh: User) -> None:
+    seller = ProducerFactory.create(state="applied", phone="", address="", registration_number="", tax_code="")
+    listing = ListingFactory.create(state="draft", seller=seller, shelf_life_days=None)
+    ListingText.objects.update(description="", making_origin="", label_facts={})
+    with pytest.raises(UnableToPublish) as refusal:
+        publish_listing(listing=Listing.objects.get(pk=listing.pk), actor=binh)
+    codes = {gap.code for gap in refusal.value.gaps}
+    assert codes == {
+        "seller-unverified", "seller-phone", "seller-address", "seller-number",
+        "description", "origin", "label-ingredients", "label-usage", "shelf-life",
+    }  # fmt: skip
+    assert Listing.objects.get().state == "draft"
+
+
+def test_withholding_wants_a_reason(mai: User) -> None:
+    listing = ListingFactory.create()
+    with pytest.raises(UnableToChangeListing):
+        withhold_listing(listing=listing, reason=" ", officer=mai)
+    assert withhold_listing(listing=listing, reason="Ảnh không đúng", officer=mai).state == "withheld"
+    assert cards_for_products([listing.product_id], language="vi") == []
+
+
+def test_nothing_of_a_suspended_producer_can_be_bought() -> None:
+    listing = ListingFactory.create()
+    assert cards_for_products([listing.product_id], language="vi")[0].availability == "in_stock"
+    Producer.objects.update(state="suspended")
+    assert cards_for_products([listing.product_id], language="vi")[0].availability == "not_for_sale"
+
+
+def test_a_new_title_gets_a_new_address_and_the_old_one_stays_known() -> None:
+    listing = ListingFactory.create(title="Chè lam")
+    write_text(listing=listing, language="vi", title="Chè lam gừng")
+    assert ListingText.objects.get().slug == "che-lam-gung"
+    assert ListingOldSlug.objects.get().slug == "che-lam"
+    other = ListingFactory.create(title="Chè lam")
+    assert other.texts.get().slug == "che-lam-2"
+
+
+@pytest.mark.parametrize("price", ["0", "-5", "1000.5"])
+def test_a_price_is_a_positive_whole_number_of_dong(price: str) -> None:
+    with pytest.raises(UnableToChangeListing):
+        change_offer(listing=ListingFactory.create(), price=Decimal(price), num_in_stock=1, actor=None)
+
+
+def test_cards_take_the_same_number_of_queries_for_two_as_for_twenty(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    ids = [ListingFactory.create(title=f"Chè {n}").product_id for n in range(20)]
+    with django_assert_max_num_queries(12):
+        assert len(cards_for_products(ids, language="vi")) == 20

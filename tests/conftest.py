@@ -1,0 +1,77 @@
+"""What every test stands on: a migrated database copied from a template, and the cast."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connections
+from django.utils.translation.reloader import translation_file_changed
+from pytest_django import DjangoDbBlocker
+
+from search.lexicon import forget_lexicons
+from tests.databases import ROOT, database_copy
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile translations that are newer than what was compiled; once, not in each of two processes."""
+    if not hasattr(config, "workerinput"):
+        subprocess.run([sys.executable, str(ROOT / "scripts" / "compile_translations")], check=True)
+        # Django may have read the older ones while it was set up.
+        translation_file_changed(sender=None, file_path=Path("django.mo"))
+
+
+@contextmanager
+def _on_copy(worker: str) -> Iterator[None]:
+    """Point this process at a fresh copy of the migrated database."""
+    options = settings.DATABASES["default"]
+    before = options["NAME"]
+    with database_copy(options, worker) as name:
+        connections["default"].close()
+        connections["default"].settings_dict["NAME"] = options["NAME"] = name
+        try:
+            yield
+        finally:
+            connections["default"].close()
+            if hasattr(connections["default"], "close_pool"):
+                connections["default"].close_pool()
+            connections["default"].settings_dict["NAME"] = options["NAME"] = before
+
+
+def _worker(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give this process its own copy of a migrated database: 350 migrations run once, not once a process."""
+    with django_db_blocker.unblock(), _on_copy(_worker(request)):
+        yield
+
+
+@pytest.fixture
+def real_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give a test a database of its own whose transactions really commit, for threads, processes and jobs.
+
+    Flushing would not do: append-only tables refuse it, and it would take Wagtail's first pages away.
+    """
+    with django_db_blocker.unblock(), _on_copy(f"{_worker(request)}_own"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: object, settings: object) -> None:
+    """Keep media, index and kept answers of a test to itself."""
+    caches["local"].clear()
+    forget_lexicons()
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined,operator]
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"  # type: ignore[attr-defined,operator]
+
+
+pytest_plugins = ["tests.cast", "tests.skips"]

@@ -1,0 +1,1 @@
+"""Journeys of a visitor through the running demo shop, in a browser."""

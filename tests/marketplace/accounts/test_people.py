@@ -1,0 +1,52 @@
+"""A person has an e-mail or a number, each only once."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from marketplace.accounts.models import User
+from marketplace.accounts.permissions import get_producer_for, has_duty, is_officer
+from marketplace.accounts.phones import format_mobile, parse_mobile
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_email_belongs_to_one_person_whatever_its_case() -> None:
+    User.objects.create_user(email="lan@nguoi.example")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user(email="LAN@nguoi.example")
+
+
+def test_a_person_without_any_contact_is_refused() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user()
+
+
+def test_two_people_may_each_have_no_email() -> None:
+    User.objects.create_user(phone="+84912345678")
+    User.objects.create_user(phone="+84912345679", email="")
+    assert User.objects.filter(email=None).count() == 2
+
+
+@pytest.mark.parametrize("text", ["0912 345 678", "+84 912 345 678", "84912345678", "0912.345.678"])
+def test_a_mobile_number_is_read_as_people_write_it(text: str) -> None:
+    assert parse_mobile(text) == "+84912345678"
+    assert format_mobile("+84912345678") == "0912 345 678"
+
+
+@pytest.mark.parametrize("text", ["", "0243 123 4567", "123", "abc", "+1 650 253 0000" * 3, "\x00"])
+def test_what_is_no_mobile_number_is_refused(text: str) -> None:
+    assert parse_mobile(text) is None
+
+
+def test_duties_and_memberships_reach_only_their_own(mai: User, binh: User, dung: User) -> None:
+    producer_id = binh.memberships.get().producer_id
+    assert is_officer(mai)
+    assert has_duty(mai, "verify")
+    assert mai.has_perm("registry.apply_run")
+    assert not is_officer(dung)
+    assert not dung.has_perm("registry.apply_run")
+    assert get_producer_for(binh, producer_id, "listings.write").pk == producer_id
+    with pytest.raises(Exception, match="does not exist"):
+        get_producer_for(dung, producer_id, "listings.write")

@@ -1,0 +1,72 @@
+"""Mails about an order: the buyer's, and each producer's about their parcel alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from catalog.producers.models import Producer
+from marketplace.orders.notices import send_notices
+from marketplace.orders.services import place_order, settle
+from marketplace.payments.models import Payment
+from tests.factories.orders import fill_basket, rates, request_for
+from tests.factories.products import ListingFactory, vat_rates
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order() -> Any:
+    rates()
+    vat_rates()
+    one, other = ListingFactory.create(title="Chè lam gừng"), ListingFactory.create(title="Miến dong")
+    Producer.objects.filter(pk=one.seller_id).update(email="mot@nguoi.example")
+    Producer.objects.filter(pk=other.seller_id).update(email="hai@nguoi.example")
+    return place_order(request_for(fill_basket((one, 1), (other, 2)), email="lan@nguoi.example", method="vietqr"))
+
+
+def test_producers_hear_of_a_transfer_only_once_it_is_paid(order: Any) -> None:
+    send_notices(order.pk)
+    assert [message.to for message in mail.outbox] == [["lan@nguoi.example"]]
+    payment = Payment.objects.get(order=order)
+    settle(payment=payment, event_id="bank-1", amount=payment.amount)
+    send_notices(order.pk)
+    assert [message.to for message in mail.outbox[1:]] == [["mot@nguoi.example"], ["hai@nguoi.example"]]
+
+
+def test_a_producer_reads_of_their_own_parcel_alone(order: Any) -> None:
+    payment = Payment.objects.get(order=order)
+    settle(payment=payment, event_id="bank-1", amount=payment.amount)
+    send_notices(order.pk)
+    texts = {message.to[0]: message.body for message in mail.outbox}
+    assert "Chè lam gừng" in texts["mot@nguoi.example"]
+    assert "Miến dong" not in texts["mot@nguoi.example"]
+    assert "lan@nguoi.example" not in texts["mot@nguoi.example"]
+
+
+def test_a_job_that_runs_twice_sends_once(order: Any) -> None:
+    send_notices(order.pk)
+    send_notices(order.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_that_could_not_leave_is_tried_again(order: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Any, fail_silently: bool = False) -> int:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+        with pytest.raises(ConnectionRefusedError):
+            send_notices(order.pk)
+    send_notices(order.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_the_mail_has_the_link_and_the_sum(order: Any) -> None:
+    send_notices(order.pk)
+    body = mail.outbox[0].body
+    assert f"/don-hang/{order.number}/" in body
+    assert "₫" in body
+    assert "<style" not in str(mail.outbox[0].alternatives[0][0])

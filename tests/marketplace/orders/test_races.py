@@ -1,0 +1,119 @@
+"""The last piece is sold once, whoever presses at once, and one press counts once (R1, R2 and R3 of docs/testing.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.test import Client
+from django.urls import reverse
+
+from catalog.forks.partner.models import StockRecord
+from catalog.products.models import Listing
+from marketplace.forks.shop import Order
+from marketplace.orders import services
+from marketplace.orders.errors import UnableToOrder
+from marketplace.orders.models import Parcel, Reservation
+from marketplace.orders.services import OrderRequest, place_order
+from marketplace.payments.models import Payment
+from tests.factories.orders import fill_basket, rates, request_for
+from tests.factories.producers import PlaceFactory
+from tests.factories.products import ListingFactory, vat_rates
+from tests.races import IS_FULL, at_once, in_processes
+
+pytestmark = [pytest.mark.every_database, pytest.mark.heavy, pytest.mark.usefixtures("real_database")]
+BUYERS = 100 if IS_FULL else 50
+PRESSES = 32 if IS_FULL else 12
+
+
+def buyers_of(listing: Listing, count: int) -> list[OrderRequest]:
+    """Let `count` guests, each with a phone of their own, stand before the button with one piece in the basket."""
+    province = PlaceFactory.create()
+    return [
+        request_for(fill_basket((listing, 1)), province=province, phone=f"+849{number:08d}", network=f"10.0.0.{number}")
+        for number in range(count)
+    ]
+
+
+def press(request: OrderRequest) -> str:
+    """Press the button; give what happened. Anything but a named refusal surfaces."""
+    try:
+        place_order(request)
+    except UnableToOrder as error:
+        return type(error).__name__
+    return "placed"
+
+
+@pytest.fixture
+def _rules(real_database: None) -> None:
+    rates()
+    vat_rates()
+
+
+def check_nothing_oversold(listing: Listing, stock: int, results: list[str]) -> None:
+    assert results.count("placed") == stock
+    assert set(results) <= {"placed", "OutOfStock"}
+    assert Order.objects.count() == Parcel.objects.count() == Payment.objects.count() == Reservation.objects.count() == stock
+    assert StockRecord.objects.get(product_id=listing.product_id).num_allocated == stock
+
+
+@pytest.mark.usefixtures("_rules")
+@pytest.mark.parametrize("stock", [1, 10, 37])
+def test_r1_as_many_orders_as_pieces_by_threads(stock: int) -> None:
+    listing = ListingFactory.create(offer=(45_000, stock))
+    check_nothing_oversold(listing, stock, at_once(press, buyers_of(listing, BUYERS)))
+
+
+@pytest.mark.usefixtures("_rules")
+def test_r1_as_many_orders_as_pieces_by_processes() -> None:
+    listing = ListingFactory.create(offer=(45_000, 10))
+    check_nothing_oversold(listing, 10, in_processes(press, buyers_of(listing, BUYERS), count=4))
+
+
+def _allocate_without_a_condition(self: Any, quantity: int) -> None:
+    StockRecord.objects.filter(pk=self.pk).update(num_allocated=Coalesce(F("num_allocated"), 0) + quantity)
+
+
+@pytest.mark.usefixtures("_rules")
+def test_r2_without_the_guard_the_last_piece_is_sold_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: were this to sell one piece only, the tests above would prove nothing."""
+    monkeypatch.setattr(StockRecord, "allocate", _allocate_without_a_condition)
+    # SQLite runs one writing transaction at a time: there the look before the leap is part of the guard.
+    monkeypatch.setattr(services, "_check_draft", lambda *_: None)
+    listing = ListingFactory.create(offer=(45_000, 1))
+    results = at_once(press, buyers_of(listing, 20))
+    assert results.count("placed") > 1
+
+
+@pytest.mark.usefixtures("_rules")
+def test_r3_many_presses_make_one_order_and_one_page() -> None:
+    listing = ListingFactory.create(offer=(45_000, 500))
+    province = PlaceFactory.create()
+    first = Client()
+    first.post(reverse("checkout:basket-add"), {"product": listing.product_id, "quantity": 2})
+    form = {
+        "name": "Nguyễn Thị Lan",
+        "phone": "0912345678",
+        "province": province.pk,
+        "commune": "Hoàn Kiếm",
+        "street": "1 Tràng Tiền",
+        "method": "vietqr",
+        "consent": "on",
+        "token": "t" * 43,
+    }
+    review = first.post(reverse("checkout:details"), form)
+    form["total_seen"] = int(review.context["page"].total)
+
+    def press_again(_number: int) -> tuple[int, str]:
+        client = Client()
+        client.cookies = first.cookies
+        answer = client.post(reverse("checkout:place"), form)
+        return answer.status_code, answer.headers.get("Location", "")
+
+    answers = at_once(press_again, list(range(PRESSES)))
+    assert {status for status, _location in answers} == {302}
+    assert len({location for _status, location in answers}) == 1
+    assert (Order.objects.count(), Payment.objects.count()) == (1, 1)
+    assert StockRecord.objects.get(product_id=listing.product_id).num_allocated == 2

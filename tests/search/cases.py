@@ -1,0 +1,179 @@
+"""Made-up goods, the questions about them, and what plain Python answers: every engine must answer the same."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from itertools import product
+from random import Random
+from typing import Any
+
+from catalog.lib.vietnamese import words
+from catalog.products.cards import ProductCard
+from search.documents import Certificate, SearchDocument
+from search.engines import SearchEngine
+from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery, Sort
+from search.words import bare
+
+DAY = date(2026, 6, 1)
+NOW = DAY.toordinal()
+THINGS = [
+    "Chè lam",
+    "Gốm men lam",
+    "Lụa hoa sen",
+    "Mật ong rừng",
+    "Giò lụa",
+    "Miến dong",
+    "Trà sen",
+    "Nón lá",
+    "Cốm mộc",
+    "Đá mài",
+    "Da bò thuộc",
+]
+VILLAGES = ["Thạch Xá", "Bát Tràng", "Vạn Phúc", "Làng Chuông", "Mễ Trì"]
+KINDS = ["company", "cooperative", "household"]
+GROUPS = [["food", "tea"], ["craft"], ["food"], ["drink"]]
+TEXTS = ["", "che", "lụa", "gom bat trang", "mật ong", "sen", "da", "thuong hang", "tra sen me tri", "lam thach xa", "khong co gi"]
+FILTERS: list[dict[Dimension, tuple[str, ...]]] = [
+    {},
+    {Dimension.GROUP: ("food",)},
+    {Dimension.GROUP: ("craft", "drink")},
+    {Dimension.STARS: ("4",)},
+    {Dimension.STARS: ("3", "5")},
+    {Dimension.PLACE: ("11",)},
+    {Dimension.KIND: ("household",)},
+    {Dimension.PRICE: ("0-100", "1000-")},
+    {Dimension.PRICE: ("100-300",), Dimension.STOCK: ("1",)},
+    {Dimension.MAKER: ("3",)},
+    {Dimension.SEASON: ("1",)},
+    {Dimension.STOCK: ("1",), Dimension.KIND: ("company", "cooperative"), Dimension.GROUP: ("food",)},
+    {Dimension.GROUP: ("no-such-group",)},
+]
+SORTS = [Sort.PRICE_UP, Sort.PRICE_DOWN, Sort.NEWEST]
+COUNTED = list(product(TEXTS, range(len(FILTERS))))
+SORTED = list(product(SORTS, ["", "sen", "thuong hang"], range(0, len(FILTERS), 2)))
+RANKED = [
+    "chè lam", "che lam thach xa", "gốm bát tràng", "lụa sen", "đá", "da", "mật ong thượng hạng", "tra sen", "nón làng chuông", "com me tri",
+    "giò lụa vạn phúc", "hoa sen hoa sen", "lụa", "miến dong mễ trì thượng hạng", "sen", "ong rung", "lam", "xá thạch", "xưởng 3", "men",
+]  # fmt: skip
+
+
+def _card(number: int, title: str, maker: int) -> dict[str, Any]:
+    card = ProductCard(
+        id=number, title=title, language="vi", url=f"/p/{number}/", producer_name=f"Xưởng {maker}", producer_url=f"/m/{maker}/",
+        place_name="", price=None, pack="", picture=None, badge=None, reported=None, availability="in_stock", is_sample=True,
+    )  # fmt: skip
+    return asdict(card)
+
+
+def make_documents(count: int = 150) -> list[SearchDocument]:
+    """Make goods that differ in all that can be asked for; the same ones each time. Prices and days are all different."""
+    chance, found = Random(7), []  # noqa: S311
+    prices = chance.sample(range(10_000, 10_000 + 1_000 * max(count, 1_990), 1_000), count)
+    for number in range(count):
+        thing, village, maker = chance.choice(THINGS), chance.randrange(len(VILLAGES)), chance.randrange(1, 12)
+        title = f"{thing} {VILLAGES[village]}" if number % 3 else thing
+        stars, since = chance.choice([0, 3, 4, 5]), NOW - chance.randrange(0, 1_500)
+        certificate = Certificate(
+            stars=stars, since=since, until=since + 1_096, lapses=since + 1_096, code=f"c{number}", url="", decision_number="1", decision_on="2025-01-01", is_sample=True
+        )  # fmt: skip
+        document = SearchDocument(
+            key=f"product-{number:04}", kind="product", language="vi", title=title, url=f"/p/{number}/", maker=f"Xưởng {maker}",
+            names=f"{VILLAGES[village]} Hà Nội", body="loại thượng hạng" if number % 4 == 0 else "làm tay", groups=chance.choice(GROUPS),
+            places=["1", str(10 + village)], producer_kind=KINDS[maker % 3], maker_id=str(maker), price=prices[number],
+            free=chance.choice([0, 3, 9]), season=chance.choice([4095, 4095, 1 << 5, 1 << 11]), can_sell=number % 9 > 0,
+            published=max(1, NOW - number), certificates=[certificate] if stars else [], card=_card(number, title, maker),
+        )  # fmt: skip
+        found.append(document)
+    found.append(
+        SearchDocument(key="story-1", kind="story", language="vi", title="Chuyện trà sen", url="/s/1/", summary="Một ngày", body="hoa sen")
+    )
+    return found
+
+
+DOCUMENTS = make_documents()
+
+
+def _has(document: SearchDocument, dimension: Dimension, value: str) -> bool:
+    if dimension is Dimension.STARS:
+        return any(one.stars == int(value) and one.since <= NOW < one.until for one in document.certificates)
+    if dimension is Dimension.PRICE:
+        low, high = PRICE_RANGES[value]
+        return low <= document.price < high
+    in_season = bool(document.season >> (DAY.month - 1) & 1)
+    if dimension is Dimension.SEASON:
+        return in_season
+    if dimension is Dimension.STOCK:
+        return document.can_sell and document.free > 0 and in_season
+    if dimension is Dimension.KIND:
+        return document.producer_kind == value
+    return value in {Dimension.GROUP: document.groups, Dimension.PLACE: document.places, Dimension.MAKER: [document.maker_id]}[dimension]
+
+
+def _says(document: SearchDocument, text: str) -> bool:
+    said = {bare(word) for word in words(f"{document.title} {document.maker} {document.names} {document.body}")}
+    return all(bare(word) in said for word in words(text))
+
+
+def expected(text: str, filters: dict[Dimension, tuple[str, ...]]) -> list[SearchDocument]:
+    """Give what fits, by plain Python."""
+    return [
+        document
+        for document in DOCUMENTS
+        if document.kind == "product"
+        and _says(document, text)
+        and all(any(_has(document, dimension, value) for value in values) for dimension, values in filters.items())
+    ]
+
+
+_ALL_VALUES: dict[Dimension, list[str]] = {
+    Dimension.GROUP: ["food", "tea", "craft", "drink"],
+    Dimension.STARS: ["3", "4", "5"],
+    Dimension.PLACE: ["1", "10", "11", "12", "13", "14"],
+    Dimension.KIND: KINDS,
+    Dimension.PRICE: list(PRICE_RANGES),
+    Dimension.MAKER: [str(maker) for maker in range(1, 12)],
+    Dimension.SEASON: ["1"],
+    Dimension.STOCK: ["1"],
+}
+
+
+def check_counts(engine: SearchEngine, text: str, number: int) -> None:
+    """Total, counts under the other filters, and every page to the last."""
+    filters = FILTERS[number]
+    query = SearchQuery(text=text, filters=filters, today=DAY, rung=Rung.FOLD)
+    answer, fitting = engine.search(query), expected(text, filters)
+    assert answer.total == len(fitting) == engine.count(query)
+    for dimension, values in _ALL_VALUES.items():
+        others = expected(text, {key: chosen for key, chosen in filters.items() if key != dimension})
+        counts = {value: sum(_has(document, dimension, value) for document in others) for value in values}
+        assert answer.facets[dimension] == {value: count for value, count in counts.items() if count}
+    pages = [
+        card.id
+        for page in range(1, answer.pages + 1)
+        for card in engine.search(SearchQuery(text=text, filters=filters, today=DAY, page=page, facets=())).cards
+    ]
+    assert sorted(pages) == [document.card["id"] for document in fitting]
+
+
+def check_order(engine: SearchEngine, sort: Sort, text: str, number: int) -> None:
+    """The order of a sort, over two pages."""
+    value = {Sort.PRICE_UP: lambda one: one.price, Sort.PRICE_DOWN: lambda one: -one.price, Sort.NEWEST: lambda one: -one.published}[sort]
+    wanted = [document.card["id"] for document in sorted(expected(text, FILTERS[number]), key=value)]
+    query = SearchQuery(text=text, filters=FILTERS[number], sort=sort, page_size=20, facets=(), today=DAY)
+    assert [card.id for card in engine.search(query).cards] == wanted[:20]
+
+
+def check_meanings(engine: SearchEngine) -> None:
+    """Understood stars, prices and places narrow as they say."""
+    price = Meaning(kind="price", words="dưới 300k", name="", below=300_001)
+    stars = Meaning(kind="stars", words="4 sao", name="", stars=(4, 5))
+    place = Meaning(kind="place", words="thạch xá", name="", places=("10",))
+    for meanings, fits in (
+        ((price,), lambda one: 1 <= one.price < 300_001),
+        ((stars,), lambda one: _has(one, Dimension.STARS, "4") or _has(one, Dimension.STARS, "5")),
+        ((place,), lambda one: "10" in one.places),
+        ((price, place), lambda one: one.price < 300_001 and "10" in one.places),
+    ):
+        wanted = [document for document in expected("", {}) if fits(document)]
+        assert engine.count(SearchQuery(meanings=meanings, today=DAY)) == len(wanted) > 0

@@ -1,0 +1,92 @@
+"""The search page and the pages of groups."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalog.certification.models import OcopGroup
+from search import related
+from search.queries import SearchQuery
+
+
+def test_the_page_shows_cards_and_filters(client: Client, shop: dict[str, int]) -> None:
+    page = client.get("/tim-kiem/", {"q": "che lam"}).content.decode()
+    assert "Kết quả cho “che lam”" in page
+    assert re.findall(r'<h3 class="card__title"><a [^>]*>([^<]+)', page)[0] == "Chè lam Thạch Xá"
+    assert 'id="facet-stars-4"' in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/tim-kiem/", 4), ("/tim-kiem/?q=che+lam", 4), ("/danh-muc/thuc-pham/", 5)])
+def test_a_list_takes_few_queries(
+    client: Client, shop: dict[str, int], address: str, queries: int, django_assert_max_num_queries: Any
+) -> None:
+    """Cards come from the index alone; the database is asked for names of groups, places and makers, and for the menu."""
+    client.get(address)
+    with django_assert_max_num_queries(queries):
+        client.get(address)
+
+
+def test_htmx_gets_the_list_alone(client: Client, shop: dict[str, int]) -> None:
+    answer = client.get("/tim-kiem/", {"q": "che lam"}, headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert page.lstrip().startswith('<div class="found" id="found">')
+    assert "<html" not in page
+    assert "HX-Request" in answer["Vary"]
+
+
+def test_a_chosen_filter_can_be_taken_off(client: Client, shop: dict[str, int]) -> None:
+    page = client.get("/tim-kiem/", {"q": "che lam", "stars": "4"}).content.decode()
+    assert re.search(r'<a class="chip chip--chosen" href="\?q=che\+lam">4 sao', page)
+
+
+def test_nothing_found_offers_something_else(client: Client, shop: dict[str, int]) -> None:
+    page = client.get("/tim-kiem/", {"q": "zzzqqqxxx"}).content.decode()
+    assert "Không tìm thấy gì" in page
+    assert 'class="card"' in page
+
+
+def test_a_typed_text_cannot_break_out_of_the_page(client: Client, shop: dict[str, int]) -> None:
+    page = client.get("/tim-kiem/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_a_group_has_a_page_in_both_languages(client: Client, shop: dict[str, int]) -> None:
+    group = OcopGroup.objects.get(code="thuc-pham")
+    assert f"<h1>{group.name_vi}</h1>" in client.get("/danh-muc/thuc-pham/").content.decode()
+    assert f"<h1>{group.name_en}</h1>" in client.get("/en/categories/food/").content.decode()
+
+
+def test_other_languages_are_named_without_an_empty_question(client: Client, shop: dict[str, int]) -> None:
+    page = client.get("/tim-kiem/").content.decode()
+    assert re.search(r'hreflang="en" href="[^"]*/en/search/"', page)
+
+
+def test_a_product_leads_on_to_others_of_its_group_in_stock(client: Client, shop: dict[str, int]) -> None:
+    page = client.get("/san-pham/che-lam-thach-xa/").content.decode()
+    others = re.findall(r'<h3 class="card__title"><a [^>]*>([^<]+)', page)
+    assert len(others) == 4
+    assert "Chè lam Thạch Xá" not in others
+    assert "Miến dong Minh Hồng" not in others  # sold out
+
+
+def test_a_product_page_stands_though_the_index_is_broken(
+    client: Client, shop: dict[str, int], settings: object, tmp_path: Path, caplog: object
+) -> None:
+    broken = tmp_path / "no-folder"
+    broken.write_text("not an index")
+    settings.SEARCH_INDEX_DIR = broken  # type: ignore[attr-defined]
+    answer = client.get("/san-pham/che-lam-thach-xa/")
+    assert answer.status_code == 200
+    assert "the index does not answer" in caplog.text  # type: ignore[attr-defined]
+
+
+def test_a_full_shelf_asks_the_index_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every product page has shelves: a question without a place for its answer would be asked on each."""
+    monkeypatch.setattr(related, "engine", lambda: pytest.fail("asked"))
+    assert related._take(SearchQuery(), {1}, 0) == []
