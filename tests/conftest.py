@@ -27,21 +27,26 @@ def pytest_configure(config: pytest.Config) -> None:
         translation_file_changed(sender=None, file_path=Path("django.mo"))
 
 
+def _point_at(name: str) -> None:
+    """Use the database `name` from now on; a pool that is left open would go on with the one before."""
+    connection = connections["default"]
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+
+
 @contextmanager
 def _on_copy(worker: str) -> Iterator[None]:
     """Point this process at a fresh copy of the migrated database."""
     options = settings.DATABASES["default"]
     before = options["NAME"]
     with database_copy(options, worker) as name:
-        connections["default"].close()
-        connections["default"].settings_dict["NAME"] = options["NAME"] = name
+        _point_at(name)
         try:
             yield
         finally:
-            connections["default"].close()
-            if hasattr(connections["default"], "close_pool"):
-                connections["default"].close_pool()
-            connections["default"].settings_dict["NAME"] = options["NAME"] = before
+            _point_at(before)
 
 
 def _worker(request: pytest.FixtureRequest) -> str:
