@@ -1,9 +1,10 @@
-"""A migrated template database, made once for a given set of migrations, and copies of it."""
+"""A migrated template database, made once for a given set of migrations (from the last one, where only some were added), and copies."""
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -22,20 +23,34 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "databases"
 
 
+def _parts() -> dict[str, str]:
+    """Give all that decides how a fresh database looks, by name: the frame, each app, each of our migrations."""
+    frame = (settings.MIGRATION_MODULES, settings.DEFAULT_AUTO_FIELD, [code for code, _name in settings.LANGUAGES])
+    lock = (ROOT / "requirements" / "run.txt").read_bytes()
+    parts = {"frame": hashlib.sha256(repr(frame).encode() + lock).hexdigest()}
+    parts |= {f"app {name}": "" for name in settings.INSTALLED_APPS}
+    for path in sorted(ROOT.glob("*/**/migrations/*.py")):
+        if ".venv" not in path.parts:
+            parts[path.relative_to(ROOT).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return parts
+
+
 def migrations_hash() -> str:
     """Give a hash of all that decides how a fresh database looks."""
-    files = [ROOT / "requirements" / "run.txt"]
-    files += sorted(path for path in ROOT.glob("*/**/migrations/*.py") if ".venv" not in path.parts)
-    chosen = (
-        settings.INSTALLED_APPS,
-        settings.MIGRATION_MODULES,
-        settings.DEFAULT_AUTO_FIELD,
-        [code for code, _name in settings.LANGUAGES],
-    )
-    digest = hashlib.sha256(repr(chosen).encode())
-    for path in files:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return hashlib.sha256(json.dumps(_parts()).encode()).hexdigest()[:16]
+
+
+def _earlier_states() -> list[str]:
+    """Give the kept states to which today's only adds migrations, the fullest first; continuous integration starts from nothing."""
+    if os.environ.get("CI"):
+        return []
+    today = _parts().items()
+    notes = {path.stem: json.loads(path.read_text()).items() for path in CACHE.glob("*.json")}
+    return sorted((name for name, parts in notes.items() if parts <= today), key=lambda name: -len(notes[name]))
+
+
+def _note_state() -> None:
+    (CACHE / f"{migrations_hash()}.json").write_text(json.dumps(_parts()))
 
 
 def _migrate(environment: dict[str, str]) -> None:
@@ -58,11 +73,16 @@ def sqlite_template() -> Path:
         if not template.exists():
             folder = CACHE / "making"
             shutil.rmtree(folder, ignore_errors=True)
-            _migrate({"CHO_SAO_TEST_DIR": str(folder), "CHO_SAO_DATABASE_URL": ""})
             made = folder / "cho-sao-tests" / "cho-sao.sqlite3"
+            earlier = next(filter(Path.exists, (CACHE / f"{name}.sqlite3" for name in _earlier_states())), None)
+            if earlier:
+                made.parent.mkdir(parents=True)
+                shutil.copyfile(earlier, made)
+            _migrate({"CHO_SAO_TEST_DIR": str(folder), "CHO_SAO_DATABASE_URL": ""})
             with closing(sqlite3.connect(made)) as database:
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             made.rename(template)
+            _note_state()
     return template
 
 
@@ -82,11 +102,14 @@ def _postgres_template(options: dict[str, Any]) -> str:
     name = f"template_{migrations_hash()}"
     with _lock("postgres"):
         with psycopg.connect(_postgres_url(options, "postgres")) as connection:
-            exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if not exists:
-            _run_sql(options, "DROP DATABASE IF EXISTS making", "CREATE DATABASE making")
+            kept = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        if name not in kept:
+            earlier = next((state for state in _earlier_states() if f"template_{state}" in kept), None)
+            base = f" TEMPLATE template_{earlier}" if earlier else ""
+            _run_sql(options, "DROP DATABASE IF EXISTS making", f"CREATE DATABASE making{base}")
             _migrate({"CHO_SAO_DATABASE_URL": _postgres_url(options, "making")})
             _run_sql(options, f"ALTER DATABASE making RENAME TO {name}")
+            _note_state()
     return name
 
 
