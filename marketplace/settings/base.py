@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "marketplace.upkeep.apps.UpkeepConfig",
     # Ground
     "catalog.audit",
+    "catalog.rates",
     "catalog.places",
     "catalog.producers",
     "catalog.certification",
