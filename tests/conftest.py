@@ -76,6 +76,7 @@ def _own_folders(tmp_path: object, settings: object) -> None:
     caches["local"].clear()
     forget_lexicons()
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined,operator]
+    settings.PRIVATE_ROOT = tmp_path / "private"  # type: ignore[attr-defined,operator]
     settings.SEARCH_INDEX_DIR = tmp_path / "index"  # type: ignore[attr-defined,operator]
 
 

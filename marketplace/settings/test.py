@@ -19,6 +19,7 @@ DATABASES = {"default": database_for(ENV.database_url, DATA_DIR)}
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+PRIVATE_ROOT = DATA_DIR / "private"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -36,17 +36,18 @@ def media(settings: Settings) -> Path:
 @contextmanager
 def _empty_machine(tmp_path: Path, settings: Settings) -> Iterator[None]:
     """Point the shop at a database and a media folder that hold nothing yet."""
-    before, media = connection.settings_dict["NAME"], settings.MEDIA_ROOT
+    before, media, private = connection.settings_dict["NAME"], settings.MEDIA_ROOT, settings.PRIVATE_ROOT
     name = _new_database(tmp_path)
     connection.close()
     _drop_pool()
     connection.settings_dict["NAME"], settings.MEDIA_ROOT = name, tmp_path / "new" / "media"
+    settings.PRIVATE_ROOT = tmp_path / "new" / "private"
     try:
         yield
     finally:
         connection.close()
         _drop_pool()
-        connection.settings_dict["NAME"], settings.MEDIA_ROOT = before, media
+        connection.settings_dict["NAME"], settings.MEDIA_ROOT, settings.PRIVATE_ROOT = before, media, private
         if connection.vendor == "postgresql":
             _run_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -72,6 +73,8 @@ def _run_sql(statement: str) -> None:
 
 def test_a_backup_restores_on_an_empty_machine(tmp_path: Path, settings: Settings, media: Path):
     producer = ProducerFactory.create()
+    Path(settings.PRIVATE_ROOT).mkdir()
+    (Path(settings.PRIVATE_ROOT) / "paper.pdf").write_bytes(b"%PDF-1.7 a paper")
     written = write_backup(tmp_path / "shop.tar")
     with _empty_machine(tmp_path, settings):
         restored = restore_backup(tmp_path / "shop.tar")
@@ -79,6 +82,7 @@ def test_a_backup_restores_on_an_empty_machine(tmp_path: Path, settings: Setting
         assert restored.rows["producers_producer"] == 1
         assert Producer.objects.get().partner.name == producer.partner.name
         assert (Path(settings.MEDIA_ROOT) / "pictures" / "bưởi.png").read_bytes() == PICTURE
+        assert (Path(settings.PRIVATE_ROOT) / "paper.pdf").read_bytes() == b"%PDF-1.7 a paper"
 
 
 def test_the_commands_bring_back_a_shop_that_can_be_searched(tmp_path: Path, settings: Settings, media: Path):
