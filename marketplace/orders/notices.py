@@ -45,7 +45,8 @@ def _to_buyer(order: Any, contact: OrderContact) -> None:
     link = settings.BASE_URL + order_link(order.number, contact.language)
     send_mail(
         to=contact.email,
-        subject=_("Your order %(number)s at Chợ Sao") % {"number": page.spaced_number},
+        subject=_("Your order %(number)s at Chợ Sao"),
+        number=page.spaced_number,
         template="order_placed",
         language=contact.language,
         context={"page": page, "link": link},
@@ -102,7 +103,8 @@ def _to_producer(order: Any, parcel: Parcel, *, is_reminder: bool = False) -> No
     subject = _("Please confirm: order %(number)s is waiting") if is_reminder else _("A new order for you: %(number)s")
     send_mail(
         to=parcel.producer.email,
-        subject=subject % {"number": page.spaced_number},
+        subject=subject,
+        number=page.spaced_number,
         template="parcel_ordered",
         language="vi",
         context={"page": page, "parcel": part, "phone": page.contact.phone, "link": settings.BASE_URL + parcel_link(parcel.pk)},

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils.translation import override
 
 from catalog.producers.models import Producer
+from marketplace.orders.models import OrderContact
 from marketplace.orders.notices import send_notices
 from marketplace.orders.services import place_order, settle
 from marketplace.payments.models import Payment
@@ -70,3 +72,26 @@ def test_the_mail_has_the_link_and_the_sum(order: Any) -> None:
     assert f"/don-hang/{order.number}/" in body
     assert "₫" in body
     assert "<style" not in str(mail.outbox[0].alternatives[0][0])
+
+
+@pytest.mark.parametrize("worker", ["vi", "en"])
+def test_an_english_order_is_answered_in_english_whatever_the_workers_language(order: Any, worker: str) -> None:
+    OrderContact.objects.filter(order=order).update(language="en")
+    with override(worker):
+        send_notices(order.pk)
+    message: Any = mail.outbox[0]
+    assert message.subject.startswith("Your order ")
+    assert message.subject.endswith(" at Chợ Sao")
+    assert "Thank you, Nguyễn Thị Lan!" in message.body
+    assert "/en/" in message.body
+    html = message.alternatives[0][0]
+    assert '<html lang="en">' in html
+    assert '<span lang="vi">Chè lam gừng</span>' in html  # it has no English title
+
+
+def test_a_producers_subject_is_vietnamese_whatever_the_workers_language(order: Any) -> None:
+    payment = Payment.objects.get(order=order)
+    settle(payment=payment, event_id="bank-1", amount=payment.amount)
+    with override("en"):
+        send_notices(order.pk)
+    assert mail.outbox[1].subject.startswith("Bạn có đơn hàng mới")
