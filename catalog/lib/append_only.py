@@ -15,18 +15,22 @@ FOR EACH ROW EXECUTE FUNCTION refuse_change()"""
 
 
 def append_only(table: str) -> migrations.RunPython:
-    """Give the migration step that makes `table` refuse UPDATE and DELETE, on SQLite and PostgreSQL."""
+    """Give the migration step that makes `table` refuse UPDATE and DELETE, on SQLite and PostgreSQL.
+
+    Again after each migration that changes a column or a constraint: SQLite makes the table anew, and triggers go with the old one.
+    """
 
     def add(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         is_postgres = editor.connection.vendor == "postgresql"
         if is_postgres:
             editor.execute(_POSTGRES_FUNCTION, params=None)  # None: its % is no placeholder
+        drop(apps, editor)
         for action in ("UPDATE", "DELETE"):
             editor.execute((_POSTGRES if is_postgres else _SQLITE).format(table=table, action=action))
 
     def drop(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         tail = f' ON "{table}"' if editor.connection.vendor == "postgresql" else ""
         for action in ("UPDATE", "DELETE"):
-            editor.execute(f"DROP TRIGGER {table}_no_{action}{tail}")
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{action}{tail}")
 
     return migrations.RunPython(add, drop)

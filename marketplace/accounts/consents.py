@@ -6,9 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ORDER_VERSION = "2026-11"
+ACCOUNT_VERSION = "2026-11"
 TEXTS: dict[tuple[str, str], Promise | str] = {
     ("order", "2026-11"): _(
         "I agree that Chợ Sao and the producers of this order use my name, number and address to deliver it, and for nothing else."
+    ),
+    ("account", "2026-11"): _(
+        "I agree that Chợ Sao keeps my e-mail and number to sign me in and to show me my orders, and for nothing else."
     ),
 }
 

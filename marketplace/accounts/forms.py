@@ -9,13 +9,20 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.consents import ACCOUNT_VERSION, consent_text
+from marketplace.accounts.models import ConsentRecord
+
 
 class SignupForm(AllauthSignupForm):
-    """Opens an account with an e-mail, a mobile number, or both."""
+    """Opens an account with an e-mail, a mobile number, or both; with a consent, never ticked before."""
+
+    consent = forms.BooleanField(error_messages={"required": _("Please tick this box: without it we may not keep an account for you.")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].required = False
+        self.fields["email"].required = "phone" not in self.fields
+        self.fields["consent"].label = consent_text(ConsentRecord.Purpose.ACCOUNT, ACCOUNT_VERSION)
+        self.order_fields([name for name in self.fields if name != "consent"])
 
     def clean(self) -> dict[str, Any]:
         """Want at least one of e-mail and number, as the table of people does."""

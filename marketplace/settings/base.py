@@ -12,6 +12,7 @@ from oscar.defaults import *  # noqa: F403  (Oscar reads its own settings from h
 
 from marketplace.settings.databases import cache_for, database_for, mail_for
 from marketplace.settings.env import read_environment
+from marketplace.settings.sign_in import sign_in_for
 
 ROOT = Path(__file__).resolve().parents[2]
 ENV = read_environment()
@@ -183,9 +184,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "marketplace.accounts.forms.RequestLoginCodeForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-# allauth wants the e-mail here; our form asks for one of the two.
-ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
+globals().update(sign_in_for(ENV.sms_gateway))
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

@@ -18,6 +18,7 @@ class ConsentRecord(models.Model):
         """What the data may be used for."""
 
         ORDER = "order", _("to deliver this order")
+        ACCOUNT = "account", _("to keep an account")
 
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="consents")
     # No constraint in the database: erasing a person must not need a change here.
@@ -33,7 +34,7 @@ class ConsentRecord(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         constraints = [
-            models.CheckConstraint(condition=Q(purpose__in=["order"]), name="consent_purpose_known"),
+            models.CheckConstraint(condition=Q(purpose__in=["order", "account"]), name="consent_purpose_known"),
             models.CheckConstraint(condition=~Q(text_version=""), name="consent_has_version"),
         ]
 
