@@ -12,5 +12,9 @@ class MarketplaceConfig(AppConfig):
         """Join Protocols to their implementations."""
         from catalog.products.pictures import set_picture_source
         from cms.media.selectors import StoredPictures
+        from marketplace.caching import receivers
+        from marketplace.caching.purging import purge_of_settings, set_purge
 
         set_picture_source(StoredPictures())
+        set_purge(purge_of_settings())
+        receivers.connect()

@@ -8,8 +8,8 @@ import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import override
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog.certification.codes import clean_code
@@ -17,15 +17,10 @@ from catalog.certification.models import Award
 from catalog.certification.pages import VerificationPage, verification_page
 from catalog.certification.selectors import verification_url
 from catalog.lib import clock
+from catalog.lib.caching import with_etag
 from catalog.lib.languages import Language, current_language
 
-MAX_AGE = 300
-
-
-def _until_midnight(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep the answer past the Vietnamese midnight, when stars may go."""
-    patch_cache_control(response, public=True, max_age=min(MAX_AGE, clock.seconds_to_midnight()))
-    return response
+QR_SECONDS = 24 * 60 * 60  # an address, and no star
 
 
 def _language(request: HttpRequest) -> str:
@@ -52,6 +47,7 @@ def _alternates(path: str) -> dict[str, str]:
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
 def award_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Show one record, whatever became of it; an unknown code gets a form to type it again."""
     with override(_language(request)):
@@ -63,7 +59,7 @@ def award_verify(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(verification_url(page.award.code), permanent=True)
         response = render(request, "pages/certification/verify.html", {"page": page, "alternates": _alternates(request.path)})
     response["Vary"] = "Accept-Language, Cookie"
-    return _until_midnight(response)
+    return with_etag(request, response)
 
 
 @require_safe
@@ -80,12 +76,14 @@ def award_find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(public=True, no_cache=True)
 def award_json(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the record as JSON."""
-    return _until_midnight(JsonResponse(_page(code).to_json(), json_dumps_params={"ensure_ascii": False}))
+    """Give the record as JSON; whoever keeps it asks each time whether it still stands, for a star may be revoked at any hour."""
+    return with_etag(request, JsonResponse(_page(code).to_json(), json_dumps_params={"ensure_ascii": False}))
 
 
 @require_safe
+@cache_control(public=True, max_age=QR_SECONDS)
 def award_qr(request: HttpRequest, code: str) -> HttpResponse:
     """Give the page's full address as a QR picture for labels."""
     address = settings.BASE_URL + verification_url(_page(code).award.code)

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "marketplace.frame.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.caching.middleware.CacheRulesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -302,6 +303,10 @@ STRIPE_SCRIPT_ORIGIN = ENV.stripe_fake_url or "https://js.stripe.com"
 BANK_BIN = ENV.bank_bin
 BANK_ACCOUNT = ENV.bank_account
 BANK_ACCOUNT_NAME = ENV.bank_account_name
+
+# A cache in front of the shop.
+PURGE_URL = ENV.purge_url
+PURGE_KEY = ENV.purge_key
 
 # The registry's list over HTTP.
 REGISTRY_KEY = ENV.registry_key
