@@ -14,7 +14,10 @@ class MarketplaceConfig(AppConfig):
         from cms.media.selectors import StoredPictures
         from marketplace.caching import receivers
         from marketplace.caching.purging import purge_of_settings, set_purge
+        from marketplace.delivery.reach import DeliveryReach
+        from search.reach import set_reach_source
 
         set_picture_source(StoredPictures())
         set_purge(purge_of_settings())
+        set_reach_source(DeliveryReach())
         receivers.connect()

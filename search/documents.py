@@ -20,6 +20,7 @@ from catalog.products.cards import to_json
 from catalog.products.models import Listing
 from catalog.products.pictures import pictures_for_listings
 from catalog.products.selectors import card_for, listings_with_all, offer_for_listing, text_for
+from search.reach import provinces_reached
 
 BATCH = 500
 
@@ -41,7 +42,11 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """One thing that can be found, in one language. `places` and `groups` hold the thing's own and those above it."""
+    """One thing that can be found, in one language. `places` and `groups` hold the thing's own and those above it.
+
+    `signs` are the families of its other signs, `reach` the provinces it may be sent to; `maker` is empty where only the
+    seller is known, `maker_id` never is.
+    """
 
     key: str
     kind: str
@@ -56,6 +61,8 @@ class SearchDocument:
     places: list[str] = field(default_factory=list)
     producer_kind: str = ""
     maker_id: str = ""
+    signs: list[str] = field(default_factory=list)
+    reach: list[str] = field(default_factory=list)
     price: int = 0
     free: int = 0
     season: int = 0
@@ -98,7 +105,9 @@ def place_chain(place: Place | None) -> tuple[list[str], str]:
     return ids, " ".join(dict.fromkeys(names))
 
 
-def _product(listing: Listing, language: str, pictures: dict[int, Any], awards: list[Award], today: date) -> SearchDocument:
+def _product(
+    listing: Listing, language: str, pictures: dict[int, Any], awards: list[Award], reach: list[str], today: date
+) -> SearchDocument:
     text = text_for(listing.texts.all(), language)
     producer = listing.maker or listing.seller
     offer = offer_for_listing(listing)
@@ -119,6 +128,8 @@ def _product(listing: Listing, language: str, pictures: dict[int, Any], awards: 
         places=places,
         producer_kind=producer.kind,
         maker_id=str(producer.pk),
+        signs=sorted({sign.family for sign in listing.signs.all()}),
+        reach=reach,
         price=int(offer.price or 0),
         free=offer.free,
         season=listing.season_months,
@@ -133,16 +144,17 @@ def product_documents(product_ids: Collection[int]) -> Iterator[SearchDocument]:
     """Give the documents of those products that are published, in every language."""
     today = clock.today()
     query = listings_with_all().select_related("group__parent").prefetch_related(
-        "made_in__aliases", "made_in__parent__texts", "made_in__parent__aliases", "made_in__parent__parent__texts",
+        "signs", "made_in__aliases", "made_in__parent__texts", "made_in__parent__aliases", "made_in__parent__parent__texts",
         "made_in__parent__parent__aliases", "maker__place__aliases", "maker__place__parent__texts", "maker__place__parent__aliases",
         "maker__place__parent__parent__texts", "maker__place__parent__parent__aliases",
     )  # fmt: skip
     listings = list(query.filter(product_id__in=product_ids, state=Listing.State.PUBLISHED, seller__state=Producer.State.VERIFIED))
     awards = awards_for_products([listing.product_id for listing in listings])
+    reach = provinces_reached(listings)
     for language in Language.values:
         pictures = pictures_for_listings([listing.pk for listing in listings], language)
         for listing in listings:
-            yield _product(listing, language, pictures, awards.get(listing.product_id, []), today)
+            yield _product(listing, language, pictures, awards.get(listing.product_id, []), reach[listing.pk], today)
 
 
 def producer_documents(producer_ids: Collection[int]) -> Iterator[SearchDocument]:
@@ -208,4 +220,6 @@ def document_to_json(document: SearchDocument) -> dict[str, Any]:
         "season": document.season,
         "free": document.free,
         "published": document.published,
+        "groups": document.groups,
+        "maker": document.maker_id if document.maker else "",
     }

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.cache import caches
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalog.certification.models import OcopGroup
-from catalog.lib.languages import Language, current_language
 from catalog.lib.vietnamese import sort_key
-from catalog.places.models import Place, PlaceText
-from catalog.producers.models import Producer, ProducerText
-from catalog.texts.models import best_text
+from search.facet_names import Named, names_of
 from search.meanings import without_meaning
-from search.queries import Dimension, SearchAnswer, SearchQuery, write_query
+from search.queries import EVERYWHERE, Dimension, SearchAnswer, SearchQuery, write_query
 
 NAMES: dict[Dimension, Any] = {
     Dimension.GROUP: _("Group"),
@@ -27,40 +23,42 @@ NAMES: dict[Dimension, Any] = {
     Dimension.MAKER: _("Maker"),
     Dimension.SEASON: _("Season"),
     Dimension.STOCK: _("In stock"),
+    Dimension.SIGN: _("Other signs"),
+    Dimension.TO: _("Delivered to"),
 }
-PRICE_NAMES: dict[str, Any] = {
-    "0-100": _("Under 100.000 ₫"),
-    "100-300": _("100.000–300.000 ₫"),
-    "300-1000": _("300.000–1.000.000 ₫"),
-    "1000-": _("1.000.000 ₫ and more"),
-}
-STAR_NAMES: dict[str, Any] = {"5": _("5 stars"), "4": _("4 stars"), "3": _("3 stars")}
-MAX_PLACES = 40
-KEEP_SECONDS = 60
+# So many makers and so many places are shown, the most frequent and the chosen ones; a note tells of the others.
+MAX_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetValue:
-    """One box to tick."""
+    """One box to tick; `level` tells how deep it lies in another."""
 
     value: str
     name: str | Promise
     count: int
     is_chosen: bool
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """One group of boxes."""
+    """One group of boxes, or one list to choose from; `is_cut` tells that there are more values than are shown."""
 
     key: str
     name: str | Promise
     values: list[FacetValue]
+    is_cut: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether something in it is chosen."""
         return any(value.is_chosen for value in self.values)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether one of many is chosen from a list: a parcel goes to one place."""
+        return self.key == Dimension.TO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,84 +70,80 @@ class Chip:
     is_understood: bool = False
 
 
-def _group_names(codes: set[str]) -> dict[str, str]:
-    """Give names by code, in the reader's language; all of them are kept for a minute."""
-    names: Any = caches["local"].get_or_set(
-        f"group-names-{current_language()}", lambda: {group.code: group.name for group in OcopGroup.objects.all()}, KEEP_SECONDS
-    )
-    return {code: str(name) for code, name in names.items() if code in codes}
+def _as_tree(values: list[FacetValue], names: Mapping[str, Named]) -> list[FacetValue]:
+    """Put each value behind the one it lies in, and note how deep; the order is kept otherwise."""
+    present = {value.value for value in values}
+    below: dict[str, list[FacetValue]] = {}
+    for value in values:
+        parent = names[value.value].parent
+        below.setdefault(parent if parent in present else "", []).append(value)
+    found: list[FacetValue] = []
+
+    def add(parent: str, level: int) -> None:
+        for value in below.get(parent, []):
+            found.append(replace(value, level=level))
+            add(value.value, level + 1)
+
+    add("", 0)
+    return found
 
 
-def _place_names(ids: set[str]) -> dict[str, str]:
-    numbers = [int(pk) for pk in ids if pk.isdigit() and len(pk) < 10]
-    texts = PlaceText.objects.filter(place_id__in=numbers, place__valid_to=None).exclude(place__kind=Place.Kind.PROVINCE)
-    names: dict[int, dict[str, str]] = {}
-    # Plain values: hundreds of places on every page, and only their names are asked for.
-    for pk, language, title in texts.values_list("place_id", "language", "title"):
-        names.setdefault(pk, {})[language] = title
-    best = {pk: found.get(current_language()) or found.get(Language.VIETNAMESE) for pk, found in names.items()}
-    return {str(pk): title for pk, title in best.items() if title}
+def _most(values: list[FacetValue], names: Mapping[str, Named]) -> list[FacetValue]:
+    """Give the chosen and the most frequent values, with what they lie in."""
+    frequent = sorted(values, key=lambda value: (-value.is_chosen, -value.count))[:MAX_SHOWN]
+    kept = {value.value for value in frequent}
+    for value in frequent:
+        parent = names[value.value].parent
+        while parent in names and parent not in kept:
+            kept.add(parent)
+            parent = names[parent].parent
+    return [value for value in values if value.value in kept]
 
 
-def _maker_names(ids: set[str]) -> dict[str, str]:
-    numbers = [int(pk) for pk in ids if pk.isdigit() and len(pk) < 10]
-    texts: dict[int, list[ProducerText]] = {}
-    for text in ProducerText.objects.filter(producer_id__in=numbers).only("producer_id", "language", "title"):
-        texts.setdefault(text.producer_id, []).append(text)
-    best = {pk: best_text(found, current_language()) for pk, found in texts.items()}
-    return {str(pk): text.title for pk, text in best.items() if text}
-
-
-def _names(dimension: Dimension, values: set[str]) -> dict[str, Any]:
-    if dimension is Dimension.GROUP:
-        return _group_names(values)
-    if dimension is Dimension.PLACE:
-        return _place_names(values)
-    if dimension is Dimension.MAKER:
-        return _maker_names(values)
-    fixed: dict[Dimension, dict[str, Any]] = {
-        Dimension.STARS: STAR_NAMES,
-        Dimension.PRICE: PRICE_NAMES,
-        Dimension.KIND: dict(Producer.Kind.choices),
-        Dimension.SEASON: {"1": _("In season now")},
-        Dimension.STOCK: {"1": _("Only what is in stock")},
-    }
-    return fixed[dimension]
-
-
-def _order(dimension: Dimension, values: list[FacetValue]) -> list[FacetValue]:
-    if dimension in (Dimension.STARS, Dimension.PRICE):
+def _ordered(dimension: Dimension, values: list[FacetValue], names: Mapping[str, Named]) -> list[FacetValue]:
+    if dimension in (Dimension.STARS, Dimension.PRICE, Dimension.TO):
         return values
+    if dimension is Dimension.GROUP:
+        return _as_tree(values, names)
     if dimension in (Dimension.PLACE, Dimension.MAKER):
-        frequent = sorted(values, key=lambda value: (-value.is_chosen, -value.count))[:MAX_PLACES]
-        return sorted(frequent, key=lambda value: sort_key(str(value.name)))
+        return _as_tree(sorted(_most(values, names), key=lambda value: sort_key(str(value.name))), names)
     return sorted(values, key=lambda value: -value.count)
 
 
+def _facet(dimension: Dimension, counts: Mapping[str, int], chosen: set[str]) -> Facet | None:
+    names = names_of(dimension, set(counts) | chosen)
+    everywhere = counts.get(EVERYWHERE, 0) if dimension is Dimension.TO else 0
+    values = [
+        FacetValue(value=value, name=named.name, count=counts.get(value, 0) + everywhere, is_chosen=value in chosen)
+        for value, named in names.items()
+    ]
+    values = [value for value in values if value.count or value.is_chosen]
+    if not values:
+        return None
+    shown = _ordered(dimension, values, names)
+    return Facet(key=dimension, name=NAMES[dimension], values=shown, is_cut=len(shown) < len(values))
+
+
 def build_facets(query: SearchQuery, answer: SearchAnswer) -> list[Facet]:
-    """Give the facets that have anything to choose; three queries for names, whatever the number of hits."""
-    facets = []
-    for dimension, counts in answer.facets.items():
-        chosen = set(query.filters.get(dimension, ()))
-        names = _names(dimension, set(counts) | chosen)
-        ordered = [value for value in names if value in counts or value in chosen]
-        values = [FacetValue(value=value, name=names[value], count=counts.get(value, 0), is_chosen=value in chosen) for value in ordered]
-        if values:
-            facets.append(Facet(key=dimension, name=NAMES[dimension], values=_order(dimension, values)))
-    return facets
+    """Give the facets that have anything to choose; two queries for names, whatever the number of hits."""
+    facets = (_facet(dimension, counts, set(query.filters.get(dimension, ()))) for dimension, counts in answer.facets.items())
+    return [facet for facet in facets if facet]
+
+
+def without_value(query: SearchQuery, dimension: Dimension, value: str) -> SearchQuery:
+    """Give the question without one chosen value, on its first page."""
+    left = {**query.filters, dimension: tuple(other for other in query.filters[dimension] if other != value)}
+    return replace(query, filters={key: values for key, values in left.items() if values}, page=1)
 
 
 def build_chips(query: SearchQuery, facets: list[Facet]) -> list[Chip]:
     """Give what was chosen as removable chips."""
-    chips = []
-    for facet in facets:
-        for value in facet.values:
-            if value.is_chosen:
-                left = tuple(other for other in query.filters[Dimension(facet.key)] if other != value.value)
-                filters = {**query.filters, Dimension(facet.key): left}
-                url = write_query(query, filters={key: values for key, values in filters.items() if values}, page=1)
-                chips.append(Chip(name=value.name, url=f"?{url}"))
-    return chips
+    return [
+        Chip(name=value.name, url=f"?{write_query(without_value(query, Dimension(facet.key), value.value))}")
+        for facet in facets
+        for value in facet.values
+        if value.is_chosen
+    ]
 
 
 def build_meaning_chips(query: SearchQuery, answer: SearchAnswer) -> list[Chip]:

@@ -30,7 +30,7 @@ class Sort(StrEnum):
 
 
 class Dimension(StrEnum):
-    """What hits can be narrowed by."""
+    """What hits can be narrowed by. `TO` is the province that a parcel must reach."""
 
     GROUP = "group"
     STARS = "stars"
@@ -40,7 +40,12 @@ class Dimension(StrEnum):
     MAKER = "maker"
     SEASON = "season"
     STOCK = "stock"
+    SIGN = "sign"
+    TO = "to"
 
+
+# Stands for every province among those that a product is sent to.
+EVERYWHERE = "*"
 
 # Lower bound included, upper bound excluded, in đồng.
 PRICE_RANGES: dict[str, tuple[int, int]] = {
@@ -172,6 +177,8 @@ _ALLOWED: dict[Dimension, set[str] | None] = {
     Dimension.MAKER: None,
     Dimension.SEASON: {"1"},
     Dimension.STOCK: {"1"},
+    Dimension.SIGN: {"indication", "title", "claim"},
+    Dimension.TO: None,
 }
 
 

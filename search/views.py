@@ -27,9 +27,14 @@ MIN_SUGGEST = 2
 KIND_NAMES = {"product": _("Product"), "producer": _("Maker"), "story": _("Story"), "region": _("Region"), "place": _("Village")}
 
 
-def _context(query: SearchQuery) -> dict[str, Any]:
-    answer = find(query)
-    facets = build_facets(query, answer)
+def _context(asked: SearchQuery, *, is_group_page: bool = False) -> dict[str, Any]:
+    """Give what the list shows; on a group's page the group stands in the path, not among what can be taken off."""
+    answer = find(asked)
+    facets = build_facets(asked, answer)
+    query = asked
+    if is_group_page:
+        query = asked.without(Dimension.GROUP)
+        facets = [facet for facet in facets if facet.key != Dimension.GROUP]
     return {
         "query": query,
         "answer": answer,
@@ -37,8 +42,8 @@ def _context(query: SearchQuery) -> dict[str, Any]:
         "chips": build_meaning_chips(query, answer) + build_chips(query, facets),
         "sorts": list(Sort),
         "explained": list(zip(answer.cards, answer.ranks, strict=False)),
-        **(_way_out(query) if not answer.total else {}),
-        "page_query": write_query(query, page=1),
+        **(_way_out(asked) if not answer.total else {}),
+        "address": write_query(query),
         "previous_url": f"?{write_query(query, page=answer.page - 1)}" if answer.page > 1 else "",
         "next_url": f"?{write_query(query, page=answer.page + 1)}" if answer.page < answer.pages else "",
     }
@@ -67,6 +72,9 @@ def _render(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     is_fragment = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
     response = render(request, "pages/search/_results.html" if is_fragment else "pages/search/results.html", context)
     response["Vary"] = "HX-Request"
+    if is_fragment:
+        # The form sends every field; what is shared should say only what was chosen.
+        response["HX-Push-Url"] = "?".join(filter(None, (request.path, context["address"])))
     return response
 
 
@@ -114,4 +122,6 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     query = read_query(request.GET, language=language)
     query = replace(query, filters={**query.filters, Dimension.GROUP: (group.code,)})
     children = [(child, category_slug(child, language)) for child in groups if child.parent_id == group.pk]
-    return _render(request, {**_context(query), "alternates": category_alternates(group), "group": group, "children": children})
+    return _render(
+        request, {**_context(query, is_group_page=True), "alternates": category_alternates(group), "group": group, "children": children}
+    )

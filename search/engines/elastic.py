@@ -13,7 +13,7 @@ from catalog.lib.languages import Language
 from search.documents import SearchDocument
 from search.engines import elastic_queries as build
 from search.engines.elastic_documents import RESULT_WINDOW, IndexedDocument, to_source
-from search.engines.weights import MAX_VALUES, OTHERS, TERM_FIELDS
+from search.engines.weights import MAX_VALUES, OTHERS, TERM_FIELDS, cut_values
 from search.hits import card_from_stored
 from search.queries import PRICE_RANGES, Dimension, OtherHit, SearchAnswer, SearchQuery, Sort
 from search.ranking import Hit, page_of_hits, rank_of
@@ -165,7 +165,7 @@ class ElasticEngine:
             total=total,
             page=page,
             pages=pages,
-            facets={dimension: self._counts(head, dimension) for dimension in query.facets},
+            facets={dimension: self._counts(head, dimension, query) for dimension in query.facets},
             others=self._others(build.text_query(query), query.language, OTHERS) if query.is_ranked and page == 1 else [],
             ranks=tuple(rank_of(hit, query.today) for hit in found) if query.is_ranked else (),
         )
@@ -178,16 +178,22 @@ class ElasticEngine:
             bucket = search.aggs.bucket(str(dimension), "filter", build.all_of(others))
             if dimension in TERM_FIELDS:
                 bucket.bucket("values", "terms", field=TERM_FIELDS[dimension], size=MAX_VALUES)
+                ticked = {value: build.value_query(dimension, value, query) for value in query.filters.get(dimension, ())}
+                if ticked:
+                    bucket.bucket("ticked", "filters", filters=ticked)
             else:
                 named = {Dimension.STARS: ["5", "4", "3"], Dimension.PRICE: list(PRICE_RANGES)}.get(dimension, ["1"])
                 bucket.bucket("values", "filters", filters={value: build.value_query(dimension, value, query) for value in named})
         return search.post_filter(build.all_of(list(chosen.values()))) if chosen else search
 
     @staticmethod
-    def _counts(head: Any, dimension: Dimension) -> dict[str, int]:
-        buckets = head.to_dict()["aggregations"][str(dimension)]["values"]["buckets"]
+    def _counts(head: Any, dimension: Dimension, query: SearchQuery) -> dict[str, int]:
+        found = head.to_dict()["aggregations"][str(dimension)]
+        buckets = found["values"]["buckets"]
         pairs = buckets.items() if isinstance(buckets, dict) else [(bucket["key"], bucket) for bucket in buckets]
-        return {str(key): int(bucket["doc_count"]) for key, bucket in pairs if key and bucket["doc_count"]}
+        counts = {str(key): int(bucket["doc_count"]) for key, bucket in pairs if key and bucket["doc_count"]}
+        cut = {value: int(found["ticked"]["buckets"][value]["doc_count"]) for value in cut_values(query, dimension, counts)}
+        return counts | {value: count for value, count in cut.items() if count}
 
     def _hits(self, query: SearchQuery, offset: int, limit: int) -> list[Hit]:
         search = self._search(query).source(["stored"])

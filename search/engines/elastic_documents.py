@@ -10,6 +10,7 @@ from search.documents import SearchDocument, document_to_json
 from search.words import TIERS, tiers
 
 TEXT_FIELDS = ("title", "maker", "names", "body")
+KEYWORDS = ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach")
 SLOTS = (1, 2)
 # Page 1,000 of 24 is the last that can be asked for.
 RESULT_WINDOW = 30_000
@@ -24,6 +25,8 @@ class IndexedDocument(Document):
     places = Keyword()
     producer_kind = Keyword()
     maker_id = Keyword()
+    signs = Keyword()
+    reach = Keyword()
     price = Long()
     free = Integer()
     months = Integer()
@@ -43,7 +46,7 @@ IndexedDocument._doc_type.mapping.meta("dynamic", "strict")
 
 def to_source(document: SearchDocument) -> dict[str, Any]:
     """Turn one of our documents into Elasticsearch's."""
-    source: dict[str, Any] = {name: getattr(document, name) for name in ("key", "kind", "groups", "places", "producer_kind", "maker_id")}
+    source: dict[str, Any] = {name: getattr(document, name) for name in KEYWORDS}
     for name in TEXT_FIELDS:
         source |= {f"{name}_{tier}": text for tier, text in tiers(getattr(document, name)).items()}
     source |= {name: max(0, getattr(document, name)) for name in ("price", "free", "published")}

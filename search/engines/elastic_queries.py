@@ -9,7 +9,7 @@ from elasticsearch_dsl import Q  # type: ignore[import-untyped]  # ships no type
 
 from catalog.lib.vietnamese import words
 from search.engines.elastic_documents import SLOTS
-from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for
+from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for, wanted_values
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
 from search.words import bare, form
 
@@ -115,7 +115,7 @@ def value_query(dimension: Dimension, value: str, query: SearchQuery) -> Any:
         return in_season
     if dimension is Dimension.STOCK:
         return all_of([_term("can_sell", 1), _between("free", 1, None), in_season])
-    return _term(TERM_FIELDS[dimension], value)
+    return any_of([_term(TERM_FIELDS[dimension], one) for one in wanted_values(dimension, value)])
 
 
 def chosen_queries(query: SearchQuery) -> dict[Dimension, Any]:

@@ -19,7 +19,7 @@ from catalog.lib.languages import Language
 from search.documents import SearchDocument
 from search.engines import tantivy_queries as build
 from search.engines.schema import build_schema, register_tokenizers, to_tantivy
-from search.engines.weights import MAX_VALUES, OTHERS, TERM_FIELDS
+from search.engines.weights import MAX_VALUES, OTHERS, TERM_FIELDS, cut_values
 from search.hits import card_from_stored
 from search.queries import PRICE_RANGES, Dimension, OtherHit, SearchAnswer, SearchQuery, Sort
 from search.ranking import Hit, page_of_hits, rank_of
@@ -230,7 +230,12 @@ class EmbeddedEngine:
         counts = self._aggregated(searcher, matching, query, [one for one in query.facets if one not in query.filters])
         for dimension in query.facets:
             if dimension in query.filters:
-                counts |= self._aggregated(searcher, matching, query.without(dimension), [dimension])
+                open_query = query.without(dimension)
+                counts |= self._aggregated(searcher, matching, open_query, [dimension])
+                base = self._products(matching, open_query)
+                for value in cut_values(query, dimension, counts[dimension]):
+                    exact = self._count(searcher, build.all_of([base, build.value_query(self.schema, dimension, value, query)]))
+                    counts[dimension] |= {value: exact} if exact else {}
         return {dimension: counts[dimension] for dimension in query.facets}
 
     def _aggregated(

@@ -21,7 +21,7 @@ def build_schema() -> tantivy.Schema:
     for name in TEXT_FIELDS:
         for tier in TIERS:
             builder.add_text_field(f"{name}_{tier}", tokenizer_name=TOKENIZER, index_option="position")
-    for name in ("key", "kind", "groups", "places", "producer_kind", "maker_id"):
+    for name in ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach"):
         builder.add_text_field(name, stored=name in ("key", "kind"), fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("price", "free", "season", "published", "can_sell"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
@@ -45,7 +45,7 @@ def to_tantivy(document: SearchDocument, schema: tantivy.Schema) -> tantivy.Docu
             target.add_text(f"{name}_{tier}", text)
     for name in ("key", "kind", "producer_kind", "maker_id"):
         target.add_text(name, getattr(document, name))
-    for name in ("groups", "places"):
+    for name in ("groups", "places", "signs", "reach"):
         for value in getattr(document, name):
             target.add_text(name, value)
     for name in ("price", "free", "season", "published"):

@@ -9,7 +9,7 @@ import tantivy
 
 from catalog.lib.vietnamese import words
 from search.engines.schema import SLOTS
-from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for
+from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for, wanted_values
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
 from search.words import bare, form
 
@@ -117,7 +117,7 @@ def value_query(schema: tantivy.Schema, dimension: Dimension, value: str, query:
         return _between(schema, "price", *PRICE_RANGES[value])
     if dimension is Dimension.SEASON:
         return season_query(schema, query.today.month)
-    return Query.term_query(schema, TERM_FIELDS[dimension], value)
+    return _any([Query.term_query(schema, TERM_FIELDS[dimension], one) for one in wanted_values(dimension, value)])
 
 
 def _narrowing(schema: tantivy.Schema, meaning: Meaning, query: SearchQuery) -> tantivy.Query:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from search.queries import Dimension, Rung
+from collections.abc import Mapping
+
+from search.queries import EVERYWHERE, Dimension, Rung, SearchQuery
 from search.words import TIERS, has_marks
 
 # Marks as typed weigh most, then letters without tones, then bare letters; a title weighs more than a text.
@@ -14,9 +16,21 @@ MAX_WORDS = 16
 MEANING_WEIGHT = 6.0
 TERM_FIELDS = {
     Dimension.GROUP: "groups", Dimension.PLACE: "places", Dimension.KIND: "producer_kind", Dimension.MAKER: "maker_id",
+    Dimension.SIGN: "signs", Dimension.TO: "reach",
 }  # fmt: skip
 MAX_VALUES = 300
 OTHERS = 4
+
+
+def wanted_values(dimension: Dimension, value: str) -> tuple[str, ...]:
+    """Give the indexed values that a chosen one stands for: what is sent everywhere is sent to each province, too."""
+    return (value, EVERYWHERE) if dimension is Dimension.TO else (value,)
+
+
+def cut_values(query: SearchQuery, dimension: Dimension, counts: Mapping[str, int]) -> list[str]:
+    """Give the chosen values that may stand behind the `MAX_VALUES` most frequent ones: they are counted by themselves."""
+    is_cut = dimension in TERM_FIELDS and len(counts) >= MAX_VALUES
+    return [value for value in query.filters.get(dimension, ()) if value not in counts] if is_cut else []
 
 
 def tiers_for(word: str, rung: Rung) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ THINGS = [
     "Da bò thuộc",
 ]
 VILLAGES = ["Thạch Xá", "Bát Tràng", "Vạn Phúc", "Làng Chuông", "Mễ Trì"]
+SIGNS = [["claim"], [], ["indication", "claim"], ["title"]]
+REACH = [["*"], ["*"], ["1", "2"], ["2"], []]
 KINDS = ["company", "cooperative", "household"]
 GROUPS = [["food", "tea"], ["craft"], ["food"], ["drink"]]
 TEXTS = ["", "che", "lụa", "gom bat trang", "mật ong", "sen", "da", "thuong hang", "tra sen me tri", "lam thach xa", "khong co gi"]
@@ -48,6 +50,9 @@ FILTERS: list[dict[Dimension, tuple[str, ...]]] = [
     {Dimension.SEASON: ("1",)},
     {Dimension.STOCK: ("1",), Dimension.KIND: ("company", "cooperative"), Dimension.GROUP: ("food",)},
     {Dimension.GROUP: ("no-such-group",)},
+    {Dimension.SIGN: ("claim", "title")},
+    {Dimension.TO: ("2",), Dimension.KIND: ("company",)},
+    {Dimension.TO: ("9",)},
 ]
 SORTS = [Sort.PRICE_UP, Sort.PRICE_DOWN, Sort.NEWEST]
 COUNTED = list(product(TEXTS, range(len(FILTERS))))
@@ -82,7 +87,7 @@ def make_documents(count: int = 150) -> list[SearchDocument]:
             names=f"{VILLAGES[village]} Hà Nội", body="loại thượng hạng" if number % 4 == 0 else "làm tay", groups=chance.choice(GROUPS),
             places=["1", str(10 + village)], producer_kind=KINDS[maker % 3], maker_id=str(maker), price=prices[number],
             free=chance.choice([0, 3, 9]), season=chance.choice([4095, 4095, 1 << 5, 1 << 11]), can_sell=number % 9 > 0,
-            published=max(1, NOW - number), certificates=[certificate] if stars else [], card=_card(number, title, maker),
+            signs=SIGNS[number % 4], reach=REACH[number % 5], published=max(1, NOW - number), certificates=[certificate] if stars else [], card=_card(number, title, maker),
         )  # fmt: skip
         found.append(document)
     found.append(
@@ -107,7 +112,21 @@ def _has(document: SearchDocument, dimension: Dimension, value: str) -> bool:
         return document.can_sell and document.free > 0 and in_season
     if dimension is Dimension.KIND:
         return document.producer_kind == value
-    return value in {Dimension.GROUP: document.groups, Dimension.PLACE: document.places, Dimension.MAKER: [document.maker_id]}[dimension]
+    if dimension is Dimension.TO:
+        return value in document.reach or "*" in document.reach
+    return value in _field(document, dimension)
+
+
+def _field(document: SearchDocument, dimension: Dimension) -> list[str]:
+    return {
+        Dimension.GROUP: document.groups, Dimension.PLACE: document.places, Dimension.MAKER: [document.maker_id],
+        Dimension.SIGN: document.signs, Dimension.TO: document.reach,
+    }[dimension]  # fmt: skip
+
+
+def _counts(document: SearchDocument, dimension: Dimension, value: str) -> bool:
+    """Whether the document counts for the value: what is sent everywhere stands in a count of its own."""
+    return value in document.reach if dimension is Dimension.TO else _has(document, dimension, value)
 
 
 def _says(document: SearchDocument, text: str) -> bool:
@@ -135,6 +154,8 @@ _ALL_VALUES: dict[Dimension, list[str]] = {
     Dimension.MAKER: [str(maker) for maker in range(1, 12)],
     Dimension.SEASON: ["1"],
     Dimension.STOCK: ["1"],
+    Dimension.SIGN: ["indication", "title", "claim"],
+    Dimension.TO: ["*", "1", "2"],
 }
 
 
@@ -146,7 +167,7 @@ def check_counts(engine: SearchEngine, text: str, number: int) -> None:
     assert answer.total == len(fitting) == engine.count(query)
     for dimension, values in _ALL_VALUES.items():
         others = expected(text, {key: chosen for key, chosen in filters.items() if key != dimension})
-        counts = {value: sum(_has(document, dimension, value) for document in others) for value in values}
+        counts = {value: sum(_counts(document, dimension, value) for document in others) for value in values}
         assert answer.facets[dimension] == {value: count for value, count in counts.items() if count}
     pages = [
         card.id
