@@ -133,7 +133,7 @@ def _product(
         price=int(offer.price or 0),
         free=offer.free,
         season=listing.season_months,
-        can_sell=listing.seller.can_sell and offer.price is not None,
+        can_sell=listing.can_be_sold and offer.price is not None,
         published=(listing.published_on or today).toordinal(),
         certificates=[certificate for certificate in map(_certificate, awards) if certificate],
         card=to_json(card),
@@ -148,7 +148,8 @@ def product_documents(product_ids: Collection[int]) -> Iterator[SearchDocument]:
         "made_in__parent__parent__aliases", "maker__place__aliases", "maker__place__parent__texts", "maker__place__parent__aliases",
         "maker__place__parent__parent__texts", "maker__place__parent__parent__aliases",
     )  # fmt: skip
-    listings = list(query.filter(product_id__in=product_ids, state=Listing.State.PUBLISHED, seller__state=Producer.State.VERIFIED))
+    query = query.filter(product_id__in=product_ids, state=Listing.State.PUBLISHED, seller__state=Producer.State.VERIFIED)
+    listings = list(query.exclude(maker__state=Producer.State.SUSPENDED))
     awards = awards_for_products([listing.product_id for listing in listings])
     reach = provinces_reached(listings)
     for language in Language.values:

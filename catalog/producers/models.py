@@ -72,6 +72,11 @@ class Producer(models.Model):
         """Whether anything this producer offers may be bought today."""
         return self.state == self.State.VERIFIED
 
+    @property
+    def may_be_sold(self) -> bool:
+        """Whether others may sell what this producer makes: anybody's goods on record, but nothing of one suspended (ADR 0002)."""
+        return self.state != self.State.SUSPENDED
+
 
 class ProducerText(Text):
     """A producer's name, facts and description in one language."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
 from catalog.producers.errors import UnableToChangeState
-from catalog.producers.models import Producer
+from catalog.producers.models import Producer, ProducerOldSlug, ProducerText
+from catalog.producers.signals import producers_changed
+from catalog.texts.writing import Shelf
 
 State = Producer.State
 _MOVES: dict[str, set[str]] = {
@@ -17,6 +21,12 @@ _MOVES: dict[str, set[str]] = {
     State.VERIFIED: {State.SUSPENDED},
     State.SUSPENDED: {State.VERIFIED},
 }
+SHELF = Shelf(texts=ProducerText, old_slugs=ProducerOldSlug, subject="producer", unnamed="chu-the")
+
+
+def announce_producers(producer_ids: list[int]) -> None:
+    """Tell the storeys above, within the transaction: the jobs that they enqueue commit or vanish with the change."""
+    producers_changed.send(sender=Producer, producer_ids=producer_ids)
 
 
 @transaction.atomic
@@ -36,4 +46,22 @@ def change_producer_state(*, producer: Producer, state: str, reference: str, off
     locked.state_changed_at, locked.state_changed_by_id = clock.now(), officer.pk if officer else None
     locked.save(update_fields=["state", "state_reference", "state_changed_at", "state_changed_by"])
     record_action(actor=officer, action="producers.change-state", subject=locked, before={"state": before}, after={"state": state})
+    announce_producers([locked.pk])
     return locked
+
+
+@transaction.atomic
+def write_producer_text(
+    *, producer: Producer, language: str, title: str, actor: AbstractBaseUser | None = None, **fields: Any
+) -> ProducerText:
+    """Write a producer's name and text in one language; a new name gets a new address and the old one redirects for good.
+
+    `fields`: summary, description. The product pages and search follow, since they show the name.
+    """
+    text = cast(ProducerText, SHELF.write(producer, language=language, title=title, fields=fields))
+    if actor:
+        record_action(
+            actor=actor, action="producers.write-text", subject=producer, after={"language": language}, on_behalf_of_id=producer.pk
+        )
+    announce_producers([producer.pk])
+    return text

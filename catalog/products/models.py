@@ -148,6 +148,11 @@ class Listing(models.Model):
         """Where it is made, as far as known: never the place of a seller who did not make it."""
         return self.made_in or (self.maker.place if self.maker else None)
 
+    @property
+    def can_be_sold(self) -> bool:
+        """Whether its people may trade in it today: the seller is verified, and the maker not suspended."""
+        return self.seller.can_sell and (self.maker is None or self.maker.may_be_sold)
+
     def is_in_season(self, month: int) -> bool:
         """Whether the product is in season in `month` (1–12)."""
         return bool(self.season_months >> (month - 1) & 1)

@@ -52,6 +52,8 @@ def publication_gaps(listing: Listing) -> list[Gap]:
     Quantity, unit, storage and VAT class cannot be missing: the table refuses a row without them.
     """
     gaps = _seller_gaps(listing.seller) + _text_gaps(listing, _vietnamese_text(listing))
+    if listing.maker and not listing.maker.may_be_sold:
+        gaps.append(Gap("maker-suspended", _("The maker is suspended")))
     if listing.label in SPOILS and not listing.shelf_life_days:
         gaps.append(Gap("shelf-life", _("The shelf life is missing")))
     stockrecord = listing.product.stockrecords.first()

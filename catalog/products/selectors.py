@@ -67,7 +67,7 @@ def offer_for_listing(listing: Listing) -> Offer:
 
 def availability_for(listing: Listing, offer: Offer, today: date) -> Availability:
     """Say whether a buyer can have it on `today`, and if not, why."""
-    if listing.state != Listing.State.PUBLISHED or not listing.seller.can_sell or offer.price is None:
+    if listing.state != Listing.State.PUBLISHED or not listing.can_be_sold or offer.price is None:
         return "not_for_sale"
     if not listing.is_in_season(today.month):
         return "out_of_season"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -11,11 +11,11 @@ from django.db import transaction
 from catalog.audit.services import record_action
 from catalog.forks.partner.models import StockRecord
 from catalog.lib import clock
-from catalog.lib.vietnamese import nfc, slugify_vietnamese
 from catalog.products.errors import UnableToChangeListing, UnableToPublish
 from catalog.products.models import Listing, ListingOldSlug, ListingText
 from catalog.products.publication import publication_gaps
 from catalog.products.signals import listings_changed
+from catalog.texts.writing import Shelf
 
 State = Listing.State
 
@@ -68,20 +68,7 @@ def withhold_listing(*, listing: Listing, reason: str, officer: AbstractBaseUser
     return _move(listing, State.WITHHELD, reason.strip(), officer)
 
 
-def free_slug(title: str, language: str, *, listing: Listing | None = None) -> str:
-    """Make a slug that no product bears now or bore before, by adding a number where needed."""
-    base = slugify_vietnamese(title)[:150] or "san-pham"
-    taken = set(
-        ListingText.objects.filter(language=language, slug__startswith=base).exclude(listing=listing).values_list("slug", flat=True)
-    )
-    taken |= set(
-        ListingOldSlug.objects.filter(language=language, slug__startswith=base).exclude(listing=listing).values_list("slug", flat=True)
-    )
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+SHELF = Shelf(texts=ListingText, old_slugs=ListingOldSlug, subject="listing", unnamed="san-pham")
 
 
 @transaction.atomic
@@ -90,18 +77,7 @@ def write_text(*, listing: Listing, language: str, title: str, actor: AbstractBa
 
     `fields`: summary, description, pack, material_origin, making_origin, label_facts.
     """
-    text = ListingText.objects.filter(listing=listing, language=language).first() or ListingText(listing=listing, language=language)
-    values = {name: nfc(value) if isinstance(value, str) else value for name, value in fields.items()}
-    slug = free_slug(title, language, listing=listing)
-    if text.pk and text.slug != slug and slugify_vietnamese(text.title) != slugify_vietnamese(title):
-        ListingOldSlug.objects.get_or_create(language=language, slug=text.slug, defaults={"listing": listing})
-    if not text.pk or slugify_vietnamese(text.title) != slugify_vietnamese(title):
-        text.slug = slug
-    text.title = nfc(title)
-    for name, value in values.items():
-        setattr(text, name, value)
-    text.save()
-    ListingOldSlug.objects.filter(language=language, slug=text.slug, listing=listing).delete()
+    text = cast(ListingText, SHELF.write(listing, language=language, title=title, fields=fields))
     if actor:
         record_action(
             actor=actor, action="products.write-text", subject=listing, after={"language": language}, on_behalf_of_id=listing.seller_id

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from catalog.forks.partner.models import Partner
-from catalog.lib.vietnamese import slugify_vietnamese
-from catalog.producers.models import Producer, ProducerText
-from catalog.producers.services import change_producer_state
+from catalog.producers.models import Producer
+from catalog.producers.services import change_producer_state, write_producer_text
 from marketplace.demo.files import MakerRow, maker_rows
 from marketplace.demo.keys import place_for, producer_for
 from marketplace.demo.people import join_producer
@@ -35,13 +34,8 @@ def _load_maker(row: MakerRow, number: int) -> None:
         producer.state = Producer.State.RECORDED
     producer.save()
     for language, text in (("vi", row.vi), ("en", row.en)):
-        ProducerText.objects.create(
-            producer=producer,
-            language=language,
-            title=text["name"],
-            slug=_slug(text["name"], language),
-            summary=text["summary"],
-            description=text["description"],
+        write_producer_text(
+            producer=producer, language=language, title=text["name"], summary=text["summary"], description=text["description"]
         )
     if row.is_invented:
         change_producer_state(producer=producer, state=Producer.State.VERIFIED, reference=f"MẪU-HS-{number:02d}", officer=None)
@@ -56,8 +50,3 @@ def _give_contacts(producer: Producer, row: MakerRow, number: int) -> None:
     producer.address = f"Số {number} ngõ Mẫu"
     producer.registration_number = f"MAU{number:07d}"
 
-
-def _slug(name: str, language: str) -> str:
-    base = slugify_vietnamese(name)[:150]
-    taken = ProducerText.objects.filter(language=language, slug__startswith=base).values_list("slug", flat=True)
-    return base if base not in taken else f"{base}-{len(taken) + 1}"
