@@ -44,7 +44,10 @@ class VietQr:
     code = Method.VIETQR.value
     holds_for: timedelta | None = timedelta(minutes=30)
 
-    is_offered = True
+    @property
+    def is_offered(self) -> bool:
+        """Whether the shop has told its bank account; without one, nobody would know where to send the money."""
+        return bool(settings.BANK_BIN and settings.BANK_ACCOUNT and settings.BANK_ACCOUNT_NAME)
 
     def transfer(self, *, reference: str, amount: Decimal) -> Transfer | None:
         """Give account, amount and QR text; in the demo they name an account that no bank bears."""

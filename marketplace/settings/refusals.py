@@ -28,6 +28,10 @@ def _refusals(env: Environment) -> list[tuple[bool, str]]:
             "CHO_SAO_STRIPE_PUBLISHABLE_KEY and CHO_SAO_STRIPE_WEBHOOK_SECRET must stand beside the secret key",
         ),
         (env.stripe_secret_key.startswith("sk_test_"), "CHO_SAO_STRIPE_SECRET_KEY is a test key: it takes no money"),
+        (
+            len({bool(part) for part in (env.bank_bin, env.bank_account, env.bank_account_name)}) > 1,
+            "CHO_SAO_BANK_BIN, CHO_SAO_BANK_ACCOUNT and CHO_SAO_BANK_ACCOUNT_NAME must be set together, or none of them",
+        ),
         (env.bank_bin == "999999", "CHO_SAO_BANK_BIN is the demo's: set the shop's own bank"),
         (bool(env.registry_trusted_host), "CHO_SAO_REGISTRY_TRUSTED_HOST must be empty: the registry is asked over https only"),
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from defusedxml import ElementTree
 
 from marketplace.checkout.qr import SAMPLE, vietqr_svg
 from marketplace.payments import emvco
+from marketplace.payments.methods import offered_methods
 from marketplace.payments.vietqr import VietQr, vietqr_text
 
 
@@ -57,3 +59,10 @@ def test_the_demo_account_is_one_that_no_bank_bears(settings: object) -> None:
     transfer = VietQr().transfer(reference="CSABC", amount=Decimal(50_000))
     assert transfer is not None
     assert (transfer.bank_bin, transfer.account) == ("999999", "0000000000")
+
+
+@pytest.mark.parametrize("missing", ["BANK_BIN", "BANK_ACCOUNT", "BANK_ACCOUNT_NAME"])
+def test_a_transfer_is_offered_only_where_the_shop_has_told_its_whole_account(missing: str, settings: Any) -> None:
+    assert "vietqr" in dict(offered_methods())
+    setattr(settings, missing, "")
+    assert "vietqr" not in dict(offered_methods())

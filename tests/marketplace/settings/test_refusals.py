@@ -25,6 +25,9 @@ SAFE = {
     "CHO_SAO_BANK_BIN": "970436",
     "CHO_SAO_BANK_ACCOUNT": "0123456789",
     "CHO_SAO_BANK_ACCOUNT_NAME": "CHO SAO",
+    "CHO_SAO_STRIPE_SECRET_KEY": "sk_live_abc",
+    "CHO_SAO_STRIPE_PUBLISHABLE_KEY": "pk_live_abc",
+    "CHO_SAO_STRIPE_WEBHOOK_SECRET": "whsec_abc",
 }
 UNSAFE = {
     "no key": ("CHO_SAO_SECRET_KEY", ""),
@@ -37,6 +40,14 @@ UNSAFE = {
     "the demo flag": ("CHO_SAO_DEMO", "yes"),
     "a gateway that prints codes": ("CHO_SAO_SMS_GATEWAY", "console"),
     "the demo's bank": ("CHO_SAO_BANK_BIN", "999999"),
+    "a bank without its account": ("CHO_SAO_BANK_ACCOUNT", ""),
+    "an account without its holder": ("CHO_SAO_BANK_ACCOUNT_NAME", ""),
+    "an account without its bank": ("CHO_SAO_BANK_BIN", ""),
+    "a stand-in for Stripe": ("CHO_SAO_STRIPE_FAKE_URL", "http://127.0.0.1:9000"),
+    "a test key of Stripe": ("CHO_SAO_STRIPE_SECRET_KEY", "sk_test_abc"),
+    "a card key without its webhook secret": ("CHO_SAO_STRIPE_WEBHOOK_SECRET", ""),
+    "a card key without the publishable one": ("CHO_SAO_STRIPE_PUBLISHABLE_KEY", ""),
+    "a registry asked without https": ("CHO_SAO_REGISTRY_TRUSTED_HOST", "127.0.0.1:9000"),
 }
 UNREADABLE = {
     "a word for a number": ("CHO_SAO_PROXY_COUNT", "one"),
@@ -47,6 +58,11 @@ UNREADABLE = {
 
 def test_a_safe_environment_starts():
     refuse_unsafe(read_environment(SAFE))
+
+
+def test_a_shop_without_bank_and_cards_starts():
+    none = {name: "" for name in SAFE if "BANK" in name or "STRIPE" in name}
+    refuse_unsafe(read_environment({**SAFE, **none}))
 
 
 @pytest.mark.parametrize(("name", "value"), UNSAFE.values(), ids=UNSAFE)
