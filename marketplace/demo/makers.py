@@ -49,4 +49,3 @@ def _give_contacts(producer: Producer, row: MakerRow, number: int) -> None:
     producer.email = f"{row.key}@{row.key}.example"
     producer.address = f"Số {number} ngõ Mẫu"
     producer.registration_number = f"MAU{number:07d}"
-

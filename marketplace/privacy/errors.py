@@ -1,6 +1,10 @@
 """What can go wrong with an erasure; nothing was changed."""
 
 
+class NotAllowed(Exception):
+    """The person who asks is no officer with the duty to verify, everywhere."""
+
+
 class NothingToErase(Exception):
     """Nobody is known by that number or address."""
 

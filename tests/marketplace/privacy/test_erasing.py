@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from catalog.audit.models import AuditEntry
-from marketplace.accounts.models import ConsentRecord, User
+from catalog.lib import clock
+from marketplace.accounts.models import Appointment, ConsentRecord, OutgoingMail, User
 from marketplace.forks.personal import ShippingAddress
 from marketplace.forks.shop import Basket, Order
 from marketplace.orders.models import OrderContact, Parcel, Reservation
@@ -57,8 +58,8 @@ def test_nothing_that_names_the_person_is_left(order: Any, mai: User) -> None:
     assert [mark for mark in MARKS if mark in after] == []
 
 
-def test_money_and_goods_stay(order: Any) -> None:
-    erase_person(phone="+84912345678")
+def test_money_and_goods_stay(order: Any, mai: User) -> None:
+    erase_person(phone="+84912345678", officer=mai)
     assert Payment.objects.get(order=order).amount == 81_000
     assert Parcel.objects.get(order=order).goods_price == 45_000
     assert ConsentRecord.objects.get(order=order).text_version == "2026-11"
@@ -74,25 +75,77 @@ def test_the_audit_log_tells_who_erased_and_names_nobody(order: Any, mai: User) 
     assert all(entry.actor_id == mai.pk for entry in entries)
 
 
-def test_a_parcel_on_its_way_keeps_its_address(lan: User) -> None:
+def test_a_parcel_on_its_way_keeps_its_address(lan: User, mai: User) -> None:
     rates()
     vat_rates()
     order = place_order(request_for(fill_basket((ListingFactory.create(), 1))))
     with pytest.raises(StillNeeded):
-        erase_person(phone="+84912345678")
+        erase_person(phone="+84912345678", officer=mai)
     assert OrderContact.objects.get(order=order).name == "Nguyễn Thị Lan"
     assert User.objects.filter(pk=lan.pk).exists()
 
 
-def test_a_stranger_is_nothing_to_erase(db: None) -> None:
+def _gift(lan: User) -> Any:
+    """Let Lan's account order for her mother, with her mother's number and no e-mail."""
+    return place_order(request_for(fill_basket((ListingFactory.create(), 1), owner=lan), phone="+84987000222", user=lan))
+
+
+def test_orders_of_the_account_with_another_number_are_reached_too(order: Any, lan: User, mai: User) -> None:
+    gift = _gift(lan)
+    Parcel.objects.update(state=Parcel.State.DELIVERED)
+    assert erase_person(email="lan@nguoi.example", officer=mai).orders == 2
+    assert (OrderContact.objects.get(order=gift).name, OrderContact.objects.get(order=gift).phone) == ("", "")
+
+
+def test_such_an_order_on_its_way_is_still_needed(order: Any, lan: User, mai: User) -> None:
+    _gift(lan)
+    with pytest.raises(StillNeeded):
+        erase_person(email="lan@nguoi.example", officer=mai)
+    assert User.objects.filter(pk=lan.pk).exists()
+
+
+def test_a_guests_order_with_a_number_that_the_account_never_proved_stays(order: Any, lan: User, mai: User) -> None:
+    guest = place_order(request_for(fill_basket((ListingFactory.create(), 1))))  # with Lan's number and no e-mail
+    Parcel.objects.update(state=Parcel.State.DELIVERED)
+    assert erase_person(email="lan@nguoi.example", officer=mai).orders == 1  # the number is not proved to be hers
+    assert OrderContact.objects.get(order=guest).phone == "+84912345678"
+
+
+def test_a_proved_number_reaches_what_the_e_mail_does_not(order: Any, lan: User, mai: User) -> None:
+    guest = place_order(request_for(fill_basket((ListingFactory.create(), 1))))
+    Parcel.objects.update(state=Parcel.State.DELIVERED)
+    User.objects.filter(pk=lan.pk).update(phone_verified_at=clock.now())
+    assert erase_person(email="lan@nguoi.example", officer=mai).orders == 2
+    assert OrderContact.objects.get(order=guest).phone == ""
+
+
+def test_a_mail_that_waits_goes_too(lan: User, mai: User) -> None:
+    OutgoingMail.objects.create(to="lan@nguoi.example", subject="Mã", text="123456")
+    erase_person(email="lan@nguoi.example", officer=mai)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_stranger_is_nothing_to_erase(mai: User) -> None:
     with pytest.raises(NothingToErase):
-        erase_person(phone="+84987000111")
+        erase_person(phone="+84987000111", officer=mai)
     with pytest.raises(NothingToErase):
-        erase_person()
+        erase_person(officer=mai)
+
+
+def test_only_an_officer_with_the_duty_erases(order: Any, lan: User, dung: User) -> None:
+    Appointment.objects.create(user=dung, duty="prepare")
+    for officer in ("dung@nguoi.example", "khong-ai@nguoi.example"):
+        with pytest.raises(CommandError, match=officer):
+            call_command("erase_person", "--phone", "0912 345 678", "--officer", officer)
+    with pytest.raises(CommandError, match="--officer"):
+        call_command("erase_person", "--phone", "0912 345 678")
+    assert OrderContact.objects.get(order=order).name == "Nguyễn Thị Lan"
+    assert User.objects.filter(pk=lan.pk).exists()
+    assert not AuditEntry.objects.filter(action="privacy.erase").exists()
 
 
 def test_the_command_reads_a_number_as_people_write_it(order: Any, mai: User) -> None:
     with pytest.raises(CommandError, match="not a mobile number"):
-        call_command("erase_person", "--phone", "12")
+        call_command("erase_person", "--phone", "12", "--officer", "mai@nguoi.example")
     call_command("erase_person", "--phone", "0912 345 678", "--officer", "mai@nguoi.example")
     assert OrderContact.objects.get(order=order).phone == ""
