@@ -15,9 +15,13 @@ class MarketplaceConfig(AppConfig):
         from marketplace.caching import receivers
         from marketplace.caching.purging import purge_of_settings, set_purge
         from marketplace.delivery.reach import DeliveryReach
+        from marketplace.ledger.proofs import join_history
+        from marketplace.orders.history import moved_money, sold_parcels
         from search.reach import set_reach_source
 
         set_picture_source(StoredPictures())
         set_purge(purge_of_settings())
         set_reach_source(DeliveryReach())
+        for history in (sold_parcels, moved_money):
+            join_history(history)
         receivers.connect()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+_Step = Callable[[Apps, BaseDatabaseSchemaEditor], None]
 
 _SQLITE = """CREATE TRIGGER {table}_no_{action} BEFORE {action} ON "{table}"
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
@@ -19,7 +23,20 @@ def append_only(table: str) -> migrations.RunPython:
 
     Again after each migration that changes a column or a constraint: SQLite makes the table anew, and triggers go with the old one.
     """
+    add, drop = _steps(table)
+    return migrations.RunPython(add, drop)
 
+
+def changeable(table: str) -> migrations.RunPython:
+    """Give the migration step that lets `table` be altered; `append_only` must follow in a migration after it.
+
+    SQLite alters a table by making it anew, which would lose its triggers without a word.
+    """
+    add, drop = _steps(table)
+    return migrations.RunPython(drop, add)
+
+
+def _steps(table: str) -> tuple[_Step, _Step]:
     def add(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         is_postgres = editor.connection.vendor == "postgresql"
         if is_postgres:
@@ -33,4 +50,4 @@ def append_only(table: str) -> migrations.RunPython:
         for action in ("UPDATE", "DELETE"):
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{action}{tail}")
 
-    return migrations.RunPython(add, drop)
+    return add, drop

@@ -13,7 +13,7 @@ from catalog.products.models import Listing, ListingOldSlug, ListingText
 from catalog.products.selectors import listings_with_all, offer_for_listing, text_for, vat_percent_for
 from catalog.texts.lookup import find_by_slug
 from marketplace.ledger.charges import charges_for
-from marketplace.ledger.natures import nature_of
+from marketplace.ledger.natures import supply_of
 
 
 @require_safe
@@ -28,7 +28,7 @@ def price_parts(request: HttpRequest, slug: str) -> HttpResponse:
     percent = vat_percent_for(listing.vat_class, today)
     context = {
         "text": text_for(listing.texts.all(), language),
-        "charges": charges_for(price, producer_kind=listing.seller.kind, nature=nature_of(listing), day=today),
+        "charges": charges_for(price, producer_kind=listing.seller.kind, supply=supply_of(listing, day=today), day=today),
         "vat": whole_dong(price * percent / (100 + percent)),
         "vat_percent": percent,
     }

@@ -14,7 +14,8 @@ from catalog.places.models import Place
 from catalog.producers.models import Producer
 from catalog.products.models import Listing
 from marketplace.delivery.models import Zone
-from marketplace.ledger.charges import Charges
+from marketplace.ledger.charges import Charges, Supply
+from marketplace.ledger.models import Destination, Nature, Residence
 
 
 class Reservation(models.Model):
@@ -149,11 +150,24 @@ class LineFacts(models.Model):
     commission = models.DecimalField(_("commission"), max_digits=12, decimal_places=0, default=0)
     withheld_vat = models.DecimalField(_("VAT withheld"), max_digits=12, decimal_places=0, default=0)
     withheld_income = models.DecimalField(_("income tax withheld"), max_digits=12, decimal_places=0, default=0)
+    # On what supply tax was withheld; empty where the producer declares its taxes itself.
+    nature = models.CharField(_("nature"), max_length=10, choices=Nature.choices, blank=True)
+    residence = models.CharField(_("tax residence"), max_length=12, choices=Residence.choices, blank=True)
+    destination = models.CharField(_("destination"), max_length=8, choices=Destination.choices, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(unit_price__gt=0, quantity__gt=0), name="line_facts_positive"),
             models.CheckConstraint(condition=Q(vat_percent__gte=0, vat_percent__lte=100, vat_amount__gte=0), name="line_facts_vat"),
+            models.CheckConstraint(
+                condition=Q(nature="", residence="", destination="")
+                | Q(
+                    nature__in=["goods", "service", "transport", "unknown"],
+                    residence__in=["resident", "non_resident"],
+                    destination__in=["home", "export"],
+                ),
+                name="line_facts_supply",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,7 +181,14 @@ class LineFacts(models.Model):
             commission=self.commission,
             withheld_vat=self.withheld_vat,
             withheld_income=self.withheld_income,
+            withheld_as=Supply(nature=self.nature, residence=self.residence, destination=self.destination) if self.nature else None,
         )
+
+
+def supply_facts(charges: Charges) -> dict[str, str]:
+    """Give the fields of `LineFacts` that say on what supply tax is withheld."""
+    supply = charges.withheld_as
+    return {"nature": supply.nature, "residence": supply.residence, "destination": supply.destination} if supply else {}
 
 
 class OrderContact(models.Model):

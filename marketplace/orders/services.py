@@ -20,11 +20,11 @@ from catalog.products.services import announce_listings
 from marketplace.accounts.models import ConsentRecord
 from marketplace.forks import shop
 from marketplace.ledger.charges import charges_for
-from marketplace.ledger.natures import nature_of
+from marketplace.ledger.natures import supply_of
 from marketplace.orders.digests import digest
 from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
 from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TooManyReservations, TotalChanged
-from marketplace.orders.models import CheckoutToken, LineFacts, OrderContact, Parcel, Reservation
+from marketplace.orders.models import CheckoutToken, LineFacts, OrderContact, Parcel, Reservation, supply_facts
 from marketplace.orders.parcels import keep_if_paid, move_waiting, post_sale_of
 from marketplace.orders.tasks import send_order_notices
 from marketplace.payments.errors import CardsUnavailable
@@ -173,7 +173,7 @@ def _write_parcel(order: Any, part: DraftParcel, state: str) -> Parcel:
 def _facts(order_line: Any, parcel: Parcel, line: DraftLine, day: date) -> LineFacts:
     percent = vat_percent_for(line.listing.vat_class, day)
     kind = line.listing.seller.kind
-    charges = charges_for(line.price, producer_kind=kind, nature=nature_of(line.listing), day=day)
+    charges = charges_for(line.price, producer_kind=kind, supply=supply_of(line.listing, day=day), day=day)
     return LineFacts(
         line=order_line,
         parcel=parcel,
@@ -186,6 +186,7 @@ def _facts(order_line: Any, parcel: Parcel, line: DraftLine, day: date) -> LineF
         commission=charges.commission,
         withheld_vat=charges.withheld_vat,
         withheld_income=charges.withheld_income,
+        **supply_facts(charges),
     )
 
 

@@ -9,13 +9,15 @@ from django.db import transaction
 from django.db.models import Sum
 
 from catalog.lib import clock
-from marketplace.ledger.services import post_arrival, post_refund
+from marketplace.ledger.models import Account
+from marketplace.ledger.services import post_arrival, post_refund, post_refund_owed
 from marketplace.payments.errors import CardsUnavailable, PaidByHand, UnknownMethod
 from marketplace.payments.methods import gateway_for
 from marketplace.payments.models import Payment, PaymentEvent, Refund
 
 logger = logging.getLogger(__name__)
 State = Payment.State
+CLEARING = {"cash_on_delivery": Account.CLEARING_CASH, "vietqr": Account.CLEARING_BANK, "card": Account.CLEARING_CARD}
 
 
 def open_payment(*, order_id: int, method: str, amount: Decimal, reference: str) -> Payment:
@@ -51,7 +53,8 @@ def _advance(payment: Payment, key: str) -> None:
     going_back = payment.refunds.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     excess = arrived - payment.due - going_back
     if excess > 0:
-        Refund.objects.create(payment=payment, key=key, amount=excess)
+        refund = Refund.objects.create(payment=payment, key=key, amount=excess)
+        post_refund_owed(refund_pk=refund.pk, order_id=payment.order_id, amount=excess)
 
 
 @transaction.atomic
@@ -77,7 +80,7 @@ def record_arrival(*, payment: Payment, event_id: str, amount: Decimal) -> bool:
     event, is_new = PaymentEvent.objects.get_or_create(event_id=event_id, defaults={"payment": locked, "amount": amount})
     if not is_new:
         return False
-    post_arrival(event_pk=event.pk, order_id=locked.order_id, method=locked.method, amount=amount)
+    post_arrival(event_pk=event.pk, order_id=locked.order_id, source=CLEARING[locked.method], amount=amount)
     if locked.state == State.CANCELLED:
         locked.state, locked.paid_at = State.PAID_LATE, clock.now()
     _advance(locked, f"event:{event.pk}")
@@ -111,5 +114,5 @@ def finish_refund(provider_id: str) -> bool:
     done = Refund.objects.filter(pk=refund.pk, state=Refund.State.SENT).update(state=Refund.State.DONE, done_at=clock.now())
     if done:
         payment = refund.payment
-        post_refund(refund_pk=refund.pk, order_id=payment.order_id, method=payment.method, amount=refund.amount)
+        post_refund(refund_pk=refund.pk, order_id=payment.order_id, source=CLEARING[payment.method], amount=refund.amount)
     return bool(done)

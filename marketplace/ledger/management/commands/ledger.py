@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalog.lib.money import format_dong
-from marketplace.ledger.selectors import balances, imbalance, unbalanced_journals
+from catalog.lib.money import format_minor
+from marketplace.ledger.proofs import gaps
+from marketplace.ledger.selectors import balances, imbalances, unbalanced_journals
+
+MOST_NAMED = 200
 
 
 class Command(BaseCommand):
-    """Check that every journal balances and that the books add up to zero; or show the balances."""
+    """Check that every journal balances in each currency and that all that happened is posted; or show the balances."""
 
     help = "verify: check the books; balances: show every account."
 
@@ -24,13 +28,17 @@ class Command(BaseCommand):
         """Do it.
 
         Raises:
-            CommandError: the books do not balance.
+            CommandError: the books do not balance, or something that happened is not in them.
         """
         if options["action"] == "balances":
-            for name, amount in balances():
-                self.stdout.write(f"{format_dong(amount):>20}  {name}")
+            for name, currency, amount in balances():
+                self.stdout.write(f"{format_minor(amount, currency):>20}  {name}")
             return
-        wrong = unbalanced_journals()
-        if wrong or imbalance():
-            raise CommandError(f"The books do not balance: {imbalance()} đ; journals {', '.join(wrong) or 'none'}")
-        self.stdout.write("The books balance: 0 ₫")
+        wrong = [f"{currency} {total}" for currency, total in imbalances().items() if total]
+        wrong += [f"{key}: does not balance" for key in unbalanced_journals()]
+        wrong += [str(gap) for gap in islice(gaps(), MOST_NAMED)]
+        if wrong:
+            raise CommandError("The books are wrong:\n" + "\n".join(wrong))
+        self.stdout.write(
+            f"The books balance: {', '.join(format_minor(0, currency) for currency in imbalances())}; all that happened is posted"
+        )

@@ -1,0 +1,65 @@
+"""What the card provider does with money that it holds: settles it in its own currency, keeps a fee, gives it up to a dispute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marketplace.ledger.models import Account, Journal
+from marketplace.ledger.services import Foreign, Posting, post_journal, reverse_journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How the provider wrote a charge or refund into its own account: gross and fee in whole minor units of `currency`.
+
+    A charge is above zero, a refund below; a fee is what the provider keeps.
+    """
+
+    currency: str
+    gross: int
+    fee: int
+
+
+def post_provider_settlement(*, key: str, order_id: int, charged: Foreign, settled: Settled) -> Journal:
+    """Post that the provider turned what it holds into its own currency, and kept its fee. `key` names its balance transaction.
+
+    The two currencies meet in the exchange account; what differs from the shop's rate stays there to be seen.
+    """
+    lines = [Posting(Account.FEES, settled.fee, currency=settled.currency)]
+    lines.append(Posting(Account.CLEARING_CARD, -settled.fee, currency=settled.currency))
+    if settled.currency != charged.currency:
+        lines += [
+            Posting(Account.EXCHANGE, charged.minor, currency=charged.currency),
+            Posting(Account.CLEARING_CARD, -charged.minor, currency=charged.currency),
+            Posting(Account.CLEARING_CARD, settled.gross, currency=settled.currency),
+            Posting(Account.EXCHANGE, -settled.gross, currency=settled.currency),
+        ]
+    return post_journal(key=f"settled:{key}", order_id=order_id, postings=lines)
+
+
+def post_dispute_opened(*, dispute_id: str, order_id: int, taken: Foreign, fee: int = 0) -> Journal:
+    """Post that a buyer's bank took money back while it asks for proof; the provider keeps a fee for it, in the same currency."""
+    lines = [
+        Posting(Account.DISPUTED, taken.minor, currency=taken.currency),
+        Posting(Account.FEES, fee, currency=taken.currency),
+        Posting(Account.CLEARING_CARD, -taken.minor - fee, currency=taken.currency),
+    ]
+    return post_journal(key=f"dispute:{dispute_id}", order_id=order_id, postings=lines)
+
+
+def post_dispute_won(*, dispute_id: str) -> Journal | None:
+    """Post that the money came back: the opposite of its taking."""
+    return reverse_journal(key=f"dispute-won:{dispute_id}", of=f"dispute:{dispute_id}")
+
+
+def post_dispute_lost(*, dispute_id: str) -> Journal | None:
+    """Post that the money is gone: it is a loss of the shop, until somebody decides who bears it."""
+    opened = Journal.objects.filter(key=f"dispute:{dispute_id}").first()
+    if opened is None:
+        return None
+    lines = [
+        Posting(account, sign * line.amount, currency=line.currency)
+        for line in opened.entries.filter(account=Account.DISPUTED)
+        for account, sign in ((Account.DIFFERENCES, 1), (Account.DISPUTED, -1))
+    ]
+    return post_journal(key=f"dispute-lost:{dispute_id}", order_id=opened.order_id, postings=lines)

@@ -1,0 +1,38 @@
+"""What of orders and payments must stand in the books: told to the ledger's proof (joined in `marketplace/apps.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from marketplace.ledger.models import Account
+from marketplace.ledger.proofs import Expected
+from marketplace.orders.models import Parcel
+from marketplace.payments.models import PaymentEvent, Refund
+
+State = Parcel.State
+SOLD = [State.ORDERED, State.CONFIRMED, State.SENT, State.DELIVERED]
+UNDONE = [State.CANCELLED, State.REFUSED]
+BUYERS = (Account.RECEIVABLE.value, Account.REFUNDS.value)
+
+
+def sold_parcels() -> Iterator[Expected]:
+    """Give one sale for each parcel that was ever sold, and one undoing for each of those that was cancelled or refused."""
+    past = Q(state__in=[*SOLD, State.REFUSED]) | Q(moves__after=State.ORDERED) | Q(moves__before__in=SOLD)
+    for parcel in Parcel.objects.filter(past).distinct().order_by("pk").iterator(chunk_size=1000):
+        price = int(parcel.goods_price + parcel.shipping_price)
+        yield Expected(f"sale:{parcel.pk}", price, (Account.RECEIVABLE,))
+        if parcel.state in UNDONE:
+            yield Expected(f"undo:{parcel.pk}", -price, (Account.RECEIVABLE,))
+
+
+def moved_money() -> Iterator[Expected]:
+    """Give one journal for each arrival of money, and for each refund that is owed or done."""
+    for pk, amount in PaymentEvent.objects.order_by("pk").values_list("pk", "amount").iterator(chunk_size=1000):
+        yield Expected(f"arrival:{pk}", -int(amount), BUYERS)
+    for pk, amount, state in Refund.objects.order_by("pk").values_list("pk", "amount", "state").iterator(chunk_size=1000):
+        if state == Refund.State.DONE:
+            yield Expected(f"refund:{pk}", int(amount), BUYERS)
+        else:
+            yield Expected(f"refund-owed:{pk}", -int(amount), (Account.REFUNDS,))
