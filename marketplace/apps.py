@@ -15,6 +15,7 @@ class MarketplaceConfig(AppConfig):
         from marketplace.caching import receivers
         from marketplace.caching.purging import purge_of_settings, set_purge
         from marketplace.delivery.reach import DeliveryReach
+        from marketplace.frame import receivers as editing
         from marketplace.ledger.proofs import join_history
         from marketplace.orders.history import moved_money, sold_parcels
         from search.reach import set_reach_source
@@ -25,3 +26,4 @@ class MarketplaceConfig(AppConfig):
         for history in (sold_parcels, moved_money):
             join_history(history)
         receivers.connect()
+        editing.connect()
