@@ -11,6 +11,7 @@ from catalog.audit.services import record_action
 from catalog.lib import clock
 from catalog.producers.errors import UnableToChangeState
 from catalog.producers.models import Producer, ProducerOldSlug, ProducerText
+from catalog.producers.permissions import require
 from catalog.producers.signals import producers_changed
 from catalog.texts.writing import Shelf
 
@@ -34,8 +35,10 @@ def change_producer_state(*, producer: Producer, state: str, reference: str, off
     """Verify, suspend or restore a producer on a stated reference (a paper's number, a complaint's number).
 
     Raises:
+        NotAllowed: the officer's duties do not reach this producer.
         UnableToChangeState: no reference, or the move is not one of the table above.
     """
+    require(officer, producer, "producers.verify")
     locked = Producer.objects.select_for_update().get(pk=producer.pk)
     if not reference.strip():
         raise UnableToChangeState("A reference is needed: the paper that this decision rests on")
@@ -57,7 +60,11 @@ def write_producer_text(
     """Write a producer's name and text in one language; a new name gets a new address and the old one redirects for good.
 
     `fields`: summary, description. The product pages and search follow, since they show the name.
+
+    Raises:
+        NotAllowed: the person is neither a member who writes nor an officer whose duties reach this producer.
     """
+    require(actor, producer, "listings.write", "producers.verify")
     text = cast(ProducerText, SHELF.write(producer, language=language, title=title, fields=fields))
     if actor:
         record_action(

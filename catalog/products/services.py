@@ -11,6 +11,7 @@ from django.db import transaction
 from catalog.audit.services import record_action
 from catalog.forks.partner.models import StockRecord
 from catalog.lib import clock
+from catalog.producers.permissions import require
 from catalog.products.errors import UnableToChangeListing, UnableToPublish
 from catalog.products.models import Listing, ListingOldSlug, ListingText
 from catalog.products.publication import publication_gaps
@@ -46,9 +47,13 @@ def _move(listing: Listing, state: str, reason: str, actor: AbstractBaseUser | N
 def publish_listing(*, listing: Listing, actor: AbstractBaseUser | None) -> Listing:
     """Put a listing on sale, if it tells all that the law asks for.
 
+    What an officer has withheld, only an officer puts back.
+
     Raises:
+        NotAllowed: the person is neither a member who writes listings nor an officer whose duties reach the seller.
         UnableToPublish: with every gap.
     """
+    require(actor, listing.seller, "products.withhold", *(() if listing.state == State.WITHHELD else ("listings.write",)))
     gaps = publication_gaps(listing)
     if gaps:
         raise UnableToPublish(gaps)
@@ -61,8 +66,10 @@ def withhold_listing(*, listing: Listing, reason: str, officer: AbstractBaseUser
     """Take a listing off sale for a stated reason.
 
     Raises:
+        NotAllowed: the officer's duties do not reach the seller.
         UnableToChangeListing: no reason given.
     """
+    require(officer, listing.seller, "products.withhold")
     if not reason.strip():
         raise UnableToChangeListing("A reason is needed")
     return _move(listing, State.WITHHELD, reason.strip(), officer)
@@ -76,7 +83,11 @@ def write_text(*, listing: Listing, language: str, title: str, actor: AbstractBa
     """Write a product's text in one language; a new title gets a new address and the old one redirects for good.
 
     `fields`: summary, description, pack, material_origin, making_origin, label_facts.
+
+    Raises:
+        NotAllowed: the person is neither a member who writes listings nor an officer whose duties reach the seller.
     """
+    require(actor, listing.seller, "listings.write", "products.withhold")
     text = cast(ListingText, SHELF.write(listing, language=language, title=title, fields=fields))
     if actor:
         record_action(
@@ -91,8 +102,10 @@ def change_offer(*, listing: Listing, price: Decimal, num_in_stock: int, actor: 
     """Set price (whole đồng, VAT included) and pieces in stock.
 
     Raises:
+        NotAllowed: the person is no member who changes offers.
         UnableToChangeListing: the price is not a positive whole number of đồng, or less stock than orders have taken.
     """
+    require(actor, listing.seller, "offers.change")
     if price <= 0 or price != price.to_integral_value():
         raise UnableToChangeListing("The price must be a positive whole number of đồng")
     record: StockRecord = StockRecord.objects.select_for_update().get(product_id=listing.product_id)

@@ -29,12 +29,26 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 
-def permissions_of_officer(user: Person) -> frozenset[str]:
-    """Give all that the person's duties allow somewhere."""
+def permissions_of_officer(user: Person, place: Place | None = None) -> frozenset[str]:
+    """Give all that the person's duties allow somewhere or, with a place, those duties that reach it."""
     if not user.is_active or user.pk is None:
         return frozenset()
-    duties = Appointment.objects.filter(user_id=user.pk).values_list("duty", flat=True)
+    within = Q() if place is None else Q(place=None) | Q(place_id__in=_reach(place))
+    duties = Appointment.objects.filter(within, user_id=user.pk).values_list("duty", flat=True)
     return frozenset().union(*(DUTY_PERMISSIONS[duty] for duty in duties))
+
+
+def permissions_for_producer(user: Person, producer: Producer) -> frozenset[str]:
+    """Give what the person may do for one producer: by a role there, and by duties that reach its place.
+
+    A producer whose place nobody knows is reached by duties without bounds alone.
+    """
+    if not user.is_active or user.pk is None:
+        return frozenset()
+    roles = Membership.objects.filter(user_id=user.pk, producer=producer).values_list("role", flat=True)
+    within = Q(place=None) | Q(place_id__in=_reach(producer.place) if producer.place else [])
+    duties = Appointment.objects.filter(within, user_id=user.pk).values_list("duty", flat=True)
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles), *(DUTY_PERMISSIONS[duty] for duty in duties))
 
 
 def is_officer(user: Person) -> bool:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from catalog.producers.models import Producer
 from marketplace.accounts.models import Appointment, Membership, User
+from marketplace.accounts.services import add_member, appoint_officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def load() -> None:
         _person(sign_in)
     officer = User.objects.get(email=OFFICER.email)
     for duty in Appointment.Duty.values:
-        Appointment.objects.get_or_create(user=officer, duty=duty, place=None)
+        appoint_officer(user=officer, duty=duty, place=None, by=None)
     officer.groups.add(*Group.objects.filter(name__in=["Editors", "Moderators"]))
 
 
@@ -55,4 +56,4 @@ def join_producer(producer: Producer) -> None:
     """Make the demo's member an owner of `producer`; nothing happens where there are no demo people."""
     member = User.objects.filter(email=MEMBER.email).first() if settings.DEMO_SIGN_INS else None
     if member:
-        Membership.objects.get_or_create(user=member, producer=producer, defaults={"role": Membership.Role.OWNER})
+        add_member(producer=producer, user=member, role=Membership.Role.OWNER, by=None)

@@ -14,19 +14,19 @@ from tests.factories.producers import ProducerFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_an_old_address_redirects_for_good(client: Client, binh: User) -> None:
+def test_an_old_address_redirects_for_good(client: Client, mai: User) -> None:
     producer = ProducerFactory.create()
     write_producer_text(producer=producer, language="vi", title="Hợp tác xã Đồng Gió")
-    write_producer_text(producer=producer, language="vi", title="Hợp tác xã Đồng Nắng", summary="Nếp và đậu", actor=binh)
+    write_producer_text(producer=producer, language="vi", title="Hợp tác xã Đồng Nắng", summary="Nếp và đậu", actor=mai)
     answer = client.get("/nha-san-xuat/hop-tac-xa-dong-gio/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/nha-san-xuat/hop-tac-xa-dong-nang/")
     page = client.get("/nha-san-xuat/hop-tac-xa-dong-nang/").content.decode()
     assert "Nếp và đậu" in page
     entry = AuditEntry.objects.get()
-    assert (entry.actor_id, entry.action, entry.on_behalf_of_id) == (binh.pk, "producers.write-text", producer.pk)
+    assert (entry.actor_id, entry.action, entry.on_behalf_of_id) == (mai.pk, "producers.write-text", producer.pk)
 
 
-def test_the_same_name_keeps_the_address(binh: User) -> None:
+def test_the_same_name_keeps_the_address(mai: User) -> None:
     producer = ProducerFactory.create()
     first = write_producer_text(producer=producer, language="vi", title="Hợp tác xã Đồng Gió").slug
     assert write_producer_text(producer=producer, language="vi", title="Hợp tác xã Đồng Gió", summary="Nếp").slug == first

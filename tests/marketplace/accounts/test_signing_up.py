@@ -57,7 +57,7 @@ def test_the_consent_is_kept_with_version_purpose_time_and_language(client: Clie
 
 
 def test_the_consent_is_never_ticked_before_and_never_missing(client: Client):
-    page = client.get(reverse("account_signup")).content.decode()
+    page = client.get("/tai-khoan/signup/").content.decode()
     box = next(part for part in page.split("<input") if 'name="consent"' in part).split(">")[0]
     assert "checked" not in box
     assert "Tôi đồng ý" in page
