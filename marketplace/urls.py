@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("catalog.products.producer_urls")),
         path("", include("search.urls")),
         path("", include("marketplace.checkout.urls")),
+        path("", include("marketplace.complaints.urls")),
         path("", include("marketplace.producer_desk.urls")),
         path("", include("marketplace.ledger.urls")),
         path("", include(wagtail_urls)),

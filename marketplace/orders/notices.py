@@ -25,13 +25,13 @@ def send_notices(order_id: int) -> None:
     order = Order.objects.get(pk=order_id)
     contact = OrderContact.objects.get(order=order)
     if contact.email:
-        _send_once(f"buyer:{order_id}", lambda: _to_buyer(order, contact))
+        send_once(f"buyer:{order_id}", lambda: _to_buyer(order, contact))
     for parcel in Parcel.objects.filter(order=order, state=Parcel.State.ORDERED).select_related("producer"):
         if parcel.producer.email:
-            _send_once(f"parcel:{parcel.pk}", lambda parcel=parcel: _to_producer(order, parcel))
+            send_once(f"parcel:{parcel.pk}", lambda parcel=parcel: _to_producer(order, parcel))
 
 
-def _send_once(key: str, send: Any) -> bool:
+def send_once(key: str, send: Any) -> bool:
     """Send unless this key was sent; give whether it was. A failure takes the note back, so that the next run tries again."""
     with transaction.atomic():
         _notice, is_new = SentNotice.objects.get_or_create(key=key)
@@ -67,11 +67,11 @@ def remind_of_unconfirmed() -> int:
         age = clock.now() - _ordered_at(parcel)
         for number, limit in enumerate(REMIND_AFTER, start=1):
             if age >= limit and parcel.producer.email:
-                count += _send_once(
+                count += send_once(
                     f"remind:{parcel.pk}:{number}", lambda parcel=parcel: _to_producer(parcel.order, parcel, is_reminder=True)
                 )
         if age >= ESCALATE_AFTER:
-            count += _send_once(f"escalate:{parcel.pk}", lambda parcel=parcel: _to_department(parcel))
+            count += send_once(f"escalate:{parcel.pk}", lambda parcel=parcel: _to_department(parcel))
     return count
 
 

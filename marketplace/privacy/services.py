@@ -12,6 +12,7 @@ from catalog.audit.services import record_action
 from catalog.lib import clock
 from marketplace.accounts.models import Appointment, OutgoingMail, User
 from marketplace.accounts.permissions import has_duty
+from marketplace.complaints.services import erase_complaints
 from marketplace.forks.personal import erase_oscar_copies
 from marketplace.orders.models import OrderContact, Parcel, Reservation
 from marketplace.privacy.errors import NotAllowed, NothingToErase, StillNeeded
@@ -89,6 +90,7 @@ def erase_person(*, officer: User, phone: str = "", email: str = "") -> Erased:
         record_action(actor=officer, action="privacy.erase", subject=contact)
     OrderContact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(**EMPTY, erased_at=clock.now())
     Reservation.objects.filter(order_id__in=order_ids).update(phone_key="", network_key="")
+    erase_complaints(order_ids)
     _erase_copies(person)
     for user in person.users:
         record_action(actor=officer, action="privacy.erase", subject=user)

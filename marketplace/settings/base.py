@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "marketplace.ledger",
     "marketplace.payments",
     "marketplace.orders",
+    "marketplace.complaints",
     "marketplace.privacy",
     "marketplace.demo.apps.DemoConfig",
     "marketplace.upkeep.apps.UpkeepConfig",

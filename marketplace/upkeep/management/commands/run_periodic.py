@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from marketplace.complaints.services import close_declined, escalate_unanswered
 from marketplace.orders.notices import remind_of_unconfirmed
 from marketplace.orders.services import release_expired, settle_stuck_cards
 from marketplace.payments.services import send_refunds
@@ -24,6 +25,8 @@ WORK: tuple[Callable[[], int], ...] = (
     release_expired,
     send_refunds,
     remind_of_unconfirmed,
+    escalate_unanswered,
+    close_declined,
     reap_stuck_jobs,
     retry_failed_jobs,
     prune_done_jobs,

@@ -1,0 +1,80 @@
+"""Who is told what about a complaint: the producer of a new one, the buyer of an answer, officers of what waits for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from catalog.products.selectors import producer_name
+from marketplace.accounts.models import Appointment
+from marketplace.accounts.permissions import officers_with_duty
+from marketplace.complaints.models import Complaint
+from marketplace.notices.mails import send_mail
+from marketplace.orders.links import order_link, parcel_link
+from marketplace.orders.models import OrderContact
+from marketplace.orders.notices import send_once
+from marketplace.orders.selectors import spaced
+
+State = Complaint.State
+
+
+def send_notices(complaint_id: int) -> None:
+    """Send what the present state calls for; each message leaves once for each state."""
+    complaint = Complaint.objects.select_related("parcel__producer", "parcel__order").get(pk=complaint_id)
+    key = f"complaint:{complaint.pk}:{complaint.state}"
+    if complaint.state == State.OPEN:
+        send_once(key, lambda: _to_producer(complaint))
+    elif complaint.state in (State.DECLINED, State.ACCEPTED, State.REJECTED):
+        send_once(key, lambda: _to_buyer(complaint))
+    elif complaint.state == State.ESCALATED:
+        send_once(key, lambda: _to_department(complaint))
+
+
+def _context(complaint: Complaint, language: str, link: str) -> dict[str, Any]:
+    return {
+        "complaint": complaint,
+        "number": spaced(complaint.parcel.order.number),
+        "name": producer_name(complaint.parcel.producer, language)[0],
+        "link": settings.BASE_URL + link if link else "",
+    }
+
+
+def _to_producer(complaint: Complaint) -> None:
+    if complaint.parcel.producer.email:
+        send_mail(
+            to=complaint.parcel.producer.email,
+            subject=_("A buyer reports a problem: order %(number)s"),
+            number=spaced(complaint.parcel.order.number),
+            template="complaint_filed",
+            language="vi",
+            context=_context(complaint, "vi", parcel_link(complaint.parcel_id)),
+        )
+
+
+def _to_buyer(complaint: Complaint) -> None:
+    order = complaint.parcel.order
+    contact = OrderContact.objects.get(order=order)
+    if contact.email:
+        send_mail(
+            to=contact.email,
+            subject=_("Your report about order %(number)s: there is an answer"),
+            number=spaced(order.number),
+            template="complaint_answered",
+            language=contact.language,
+            context=_context(complaint, contact.language, order_link(order.number, contact.language)),
+        )
+
+
+def _to_department(complaint: Complaint) -> None:
+    for officer in officers_with_duty(Appointment.Duty.VERIFY):
+        if officer.email:
+            send_mail(
+                to=officer.email,
+                subject=_("A complaint waits for the department: order %(number)s"),
+                number=spaced(complaint.parcel.order.number),
+                template="complaint_escalated",
+                language=officer.language,
+                context=_context(complaint, officer.language, ""),
+            )
