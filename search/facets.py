@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lib.vietnamese import sort_key
 from search.facet_names import Named, names_of
 from search.meanings import without_meaning
-from search.queries import EVERYWHERE, Dimension, SearchAnswer, SearchQuery, write_query
+from search.queries import EVERYWHERE, Dimension, Meaning, SearchAnswer, SearchQuery, write_query
 
 NAMES: dict[Dimension, Any] = {
     Dimension.GROUP: _("Group"),
@@ -146,10 +147,16 @@ def build_chips(query: SearchQuery, facets: list[Facet]) -> list[Chip]:
     ]
 
 
+def _said(meaning: Meaning) -> str:
+    if meaning.rate_day is None:
+        return meaning.name
+    return gettext("%(price)s at the rate of %(day)s") % {"price": meaning.name, "day": f"{meaning.rate_day:%d/%m/%Y}"}
+
+
 def build_meaning_chips(query: SearchQuery, answer: SearchAnswer) -> list[Chip]:
     """Give what was understood of the text as removable chips: without one, its words are gone from the text."""
     text = answer.corrected or query.text
     return [
-        Chip(name=meaning.name, url=f"?{write_query(query, text=without_meaning(text, meaning), page=1)}", is_understood=True)
+        Chip(name=_said(meaning), url=f"?{write_query(query, text=without_meaning(text, meaning), page=1)}", is_understood=True)
         for meaning in answer.meanings
     ]

@@ -9,7 +9,7 @@ from catalog.lib.vietnamese import fold, words
 from catalog.products.cards import ProductCard
 from search.engines import SearchEngine
 from search.engines import engine as present_engine
-from search.lexicon import lexicon_for
+from search.lexicon import lexicon_for, rates_for
 from search.meanings import understand
 from search.queries import Meaning, Rung, SearchAnswer, SearchQuery
 from search.words import has_marks
@@ -23,7 +23,7 @@ STRICT = (Rung.EXACT, Rung.TONE, Rung.FOLD)
 
 def _meant(query: SearchQuery, text: str) -> SearchQuery:
     """Give the question with the phrases of `text` understood."""
-    understood = understand(text, lexicon_for(query.language))
+    understood = understand(text, lexicon_for(query.language), rates_for(query.today))
     return replace(query, text=understood.text, phrase=understood.phrase, meanings=understood.meanings, rung=Rung.FOLD)
 
 

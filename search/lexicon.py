@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from threading import Lock
 
 from catalog.certification.models import OcopGroup
@@ -10,6 +11,7 @@ from catalog.lib.languages import Language
 from catalog.lib.vietnamese import fold, words
 from catalog.places.models import PlaceAlias
 from catalog.places.selectors import bare_name
+from catalog.rates.selectors import Rate, rates_on
 from search.meanings import Lexicon, Name
 from search.models import Occasion, lines
 from search.queries import Meaning
@@ -83,7 +85,24 @@ def lexicon_for(language: str) -> Lexicon:
     return lexicon
 
 
+_kept_rates: dict[date, tuple[float, dict[str, Rate]]] = {}
+
+
+def rates_for(day: date) -> dict[str, Rate]:
+    """Give the day's rates by currency, at most `KEEP_SECONDS` old in this process."""
+    with _lock:
+        kept = _kept_rates.get(day)
+    if kept and time.monotonic() - kept[0] < KEEP_SECONDS:
+        return kept[1]
+    rates = rates_on(day)
+    with _lock:
+        _kept_rates.clear()  # one day is asked for at a time
+        _kept_rates[day] = (time.monotonic(), rates)
+    return rates
+
+
 def forget_lexicons() -> None:
     """Let the next question of this process read the tables anew."""
     with _lock:
+        _kept_rates.clear()
         _kept.clear()

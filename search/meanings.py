@@ -5,26 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 from catalog.lib.vietnamese import fold, nfc, words
+from catalog.rates.selectors import Rate
 from search.queries import Meaning
-from search.words import agrees, bare
+from search.words import agrees, bare, has_marks
 
 MAX_MEANINGS = 6
 LONGEST_NAME = 7
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?)"
-_UNIT = r"(k|ngan|nghin|ng|tr|trieu|cu|d|dong|vnd|₫)?"
+_ABROAD = {
+    "usd": "USD", "us$": "USD", "$": "USD", "do": "USD", "do la": "USD", "dola": "USD", "dollar": "USD", "dollars": "USD",
+    "eur": "EUR", "euro": "EUR", "euros": "EUR", "€": "EUR", "gbp": "GBP", "£": "GBP", "jpy": "JPY", "¥": "JPY",
+    "krw": "KRW", "cny": "CNY", "aud": "AUD", "cad": "CAD", "sgd": "SGD",
+}  # fmt: skip
 _MANY = {"k": 1_000, "ngan": 1_000, "nghin": 1_000, "ng": 1_000, "tr": 1_000_000, "trieu": 1_000_000, "cu": 1_000_000}
-_END = r"(?![\w*])"
+_UNIT = "(" + "|".join(re.escape(unit) for unit in sorted([*_MANY, *_ABROAD, "d", "dong", "vnd", "₫"], key=len, reverse=True)) + ")?"
+# Three groups: a sign before, the number, the unit behind.
+_MONEY = rf"(?:(us\$|[$€£¥])\s*)?{_NUMBER}\s*{_UNIT}"
+_END = r"(?![\w*$€£¥₫])"
+_WORTH = r"(?:\b(?:gia|price)\s+)?"
 
-_STARS = re.compile(rf"(?:\b(?:hang|dat|ocop)\s+)?(?<![\w.,])([345])\s*(?:sao\b|stars?\b|\*|★)(\s*(?:tro len|or more|and more|\+))?{_END}")
-_BETWEEN = re.compile(
-    rf"(?:\b(?:gia|price)\s+)?(?:\b(?:tu|from|between)\s+)?(?<![\w.,]){_NUMBER}\s*{_UNIT}\s*(?:-|–|den|toi|to|and)\s*{_NUMBER}\s*{_UNIT}{_END}"
+_STARS = re.compile(
+    r"(?:\b(?:hang|dat|ocop)\s+)?(?<![\w.,])([345])\s*(?:sao\b|stars?\b|\*|★)(\s*(?:tro len|or more|and more|\+))?(?![\w*])"
 )
-_BELOW = re.compile(rf"(?:\b(?:gia|price)\s+)?(?:\b(?:duoi|khong qua|toi da|under|below|max)|<)\s*{_NUMBER}\s*{_UNIT}{_END}")
-_ABOVE = re.compile(rf"(?:\b(?:gia|price)\s+)?(?:\b(?:tren|tu|over|above|from|min)|>)\s*{_NUMBER}\s*{_UNIT}(?:\s*tro len)?{_END}")
-_ABOUT = re.compile(rf"(?:\b(?:gia|price)\s+)?\b(?:khoang|tam|tam gia|about|around)\s*{_NUMBER}\s*{_UNIT}{_END}")
+_BETWEEN = re.compile(rf"{_WORTH}(?:\b(?:tu|from|between)\s+)?(?<![\w.,$€£¥]){_MONEY}\s*(?:-|–|den|toi|to|and)\s*{_MONEY}{_END}")
+_BELOW = re.compile(rf"{_WORTH}(?:\b(?:duoi|khong qua|toi da|under|below|max)|<)\s*{_MONEY}{_END}")
+_ABOVE = re.compile(rf"{_WORTH}(?:\b(?:tren|tu|over|above|from|min)|>)\s*{_MONEY}(?:\s*tro len)?{_END}")
+_ABOUT = re.compile(rf"{_WORTH}\b(?:khoang|tam|tam gia|about|around)\s*{_MONEY}{_END}")
+# `do` typed without marks is đô, unless the text is of what is measured in degrees (độ).
+_DEGREES = re.compile(r"\b(?:ruou|bia|mam|do dam|do con|do c)\b")
 # Words that only lead to a place.
 _LEADING = {"ở", "o", "tại", "tai", "từ", "tu", "in", "from", "của", "cua"}
 
@@ -63,61 +76,99 @@ class Understood:
     meanings: tuple[Meaning, ...]
 
 
-def _amount(number: str, unit: str | None, other_unit: str | None = None) -> int | None:
-    """Give đồng. Without any unit a small number means thousands (`dưới 500`), a large one đồng; else it is none."""
-    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", number):
-        value, is_whole = float(re.sub(r"[.,]", "", number)), True
-    else:
-        value, is_whole = float(number.replace(",", ".")), False
-    factor = _MANY.get(unit or other_unit or "", 1)
-    if not (unit or other_unit) and not is_whole and 10 <= value < 1_000:
-        factor = 1_000
-    amount = int(value * factor)
-    return amount if 1_000 <= amount <= 10**10 else None
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """An amount as it was typed: its sign or unit, folded, and its number."""
+
+    number: str
+    unit: str
+
+    @classmethod
+    def of(cls, match: re.Match[str], first: int, other_unit: str = "") -> _Money:
+        """Read the three groups that begin with `first`; without a unit it has that of the other amount."""
+        return cls(match[first + 1], match[first] or match[first + 2] or other_unit)
+
+    @property
+    def value(self) -> tuple[Decimal, bool]:
+        """The number, and whether it was written in groups of thousands."""
+        if re.fullmatch(r"\d{1,3}([.,]\d{3})+", self.number):
+            return Decimal(re.sub(r"[.,]", "", self.number)), True
+        return Decimal(self.number.replace(",", ".")), False
+
+    def in_dong(self, rates: Mapping[str, Rate]) -> int | None:
+        """Give đồng. Without any unit a small number means thousands (`dưới 500`), a large one đồng; else it is none.
+
+        A foreign amount is none without a rate on file.
+        """
+        value, is_whole = self.value
+        if self.unit in _ABROAD:
+            rate = rates.get(_ABROAD[self.unit])
+            amount = rate.in_dong(value) if rate else 0
+        else:
+            factor = 1_000 if not self.unit and not is_whole and 10 <= value < 1_000 else _MANY.get(self.unit, 1)
+            amount = int(value * factor)
+        return amount if 1_000 <= amount <= 10**10 else None
+
+    def rate_day(self, rates: Mapping[str, Rate]) -> date | None:
+        """Give the day of the rate that was used, if one was."""
+        rate = rates.get(_ABROAD.get(self.unit, ""))
+        return rate.since if rate else None
 
 
 def _dong(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") + " ₫"
 
 
-def _price(low: int | None, high: int | None, said: str) -> Meaning | None:
+def _price(low: int | None, high: int | None, said: str, rate_day: date | None) -> Meaning | None:
     if low is None and high is None:
         return None
     name = f"{_dong(low)} – {_dong(high)}" if low and high else f"≤ {_dong(high)}" if high else f"≥ {_dong(low or 0)}"
-    return Meaning(kind="price", words=said, name=name, at_least=low, below=None if high is None else high + 1)
+    return Meaning(kind="price", words=said, name=name, at_least=low, below=None if high is None else high + 1, rate_day=rate_day)
 
 
-def _read_between(match: re.Match[str], said: str) -> Meaning | None:
-    low, high = _amount(match[1], match[2], match[4]), _amount(match[3], match[4])
-    return _price(low, high, said) if low and high and low < high else None
+def _read_between(match: re.Match[str], said: str, rates: Mapping[str, Rate]) -> Meaning | None:
+    last = _Money.of(match, 4, match[1] or "")
+    first = _Money.of(match, 1, last.unit)
+    low, high = first.in_dong(rates), last.in_dong(rates)
+    return _price(low, high, said, last.rate_day(rates)) if low and high and low < high else None
 
 
-def _read_below(match: re.Match[str], said: str) -> Meaning | None:
-    return _price(None, _amount(match[1], match[2]), said)
+def _read_below(match: re.Match[str], said: str, rates: Mapping[str, Rate]) -> Meaning | None:
+    money = _Money.of(match, 1)
+    return _price(None, money.in_dong(rates), said, money.rate_day(rates))
 
 
-def _read_above(match: re.Match[str], said: str) -> Meaning | None:
-    return _price(_amount(match[1], match[2]), None, said)
+def _read_above(match: re.Match[str], said: str, rates: Mapping[str, Rate]) -> Meaning | None:
+    money = _Money.of(match, 1)
+    return _price(money.in_dong(rates), None, said, money.rate_day(rates))
 
 
-def _read_about(match: re.Match[str], said: str) -> Meaning | None:
+def _read_about(match: re.Match[str], said: str, rates: Mapping[str, Rate]) -> Meaning | None:
     """About a price is four fifths to six fifths of it."""
-    amount = _amount(match[1], match[2])
-    return _price(amount * 4 // 5, amount * 6 // 5, said) if amount else None
+    money = _Money.of(match, 1)
+    amount = money.in_dong(rates)
+    return _price(amount * 4 // 5, amount * 6 // 5, said, money.rate_day(rates)) if amount else None
 
 
-def _read_stars(match: re.Match[str], said: str) -> Meaning:
+def _read_stars(match: re.Match[str], said: str, rates: Mapping[str, Rate]) -> Meaning:
     least = int(match[1])
     stars = tuple(range(least, 6)) if match[2] else (least,)
     return Meaning(kind="stars", words=said, name="★" * least + ("+" if match[2] else ""), stars=stars)
 
 
-_PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], str], Meaning | None]]] = [
+_PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], str, Mapping[str, Rate]], Meaning | None]]] = [
     (_STARS, _read_stars), (_BETWEEN, _read_between), (_BELOW, _read_below), (_ABOVE, _read_above), (_ABOUT, _read_about),
 ]  # fmt: skip
 
 
-def _read_numbers(text: str) -> tuple[str, list[Meaning]]:
+def _is_degrees(match: re.Match[str], text: str, folded: str) -> bool:
+    """Whether `do` behind a number is độ, or another word than đô, rather than dollars."""
+    units = [group for group in range(1, (match.re.groups or 0) + 1) if match[group] == "do"]
+    typed = {text[match.start(group) : match.end(group)].lower() for group in units}
+    return any(has_marks(unit) and unit != "đô" for unit in typed) or ("do" in typed and bool(_DEGREES.search(folded)))
+
+
+def _read_numbers(text: str, rates: Mapping[str, Rate]) -> tuple[str, list[Meaning]]:
     """Take stars and prices out of the text, each kind once; folding keeps the number of characters of NFC text."""
     found: list[Meaning] = []
     for pattern, read in _PATTERNS:
@@ -125,7 +176,11 @@ def _read_numbers(text: str) -> tuple[str, list[Meaning]]:
         if len(folded) != len(text):
             break
         match = pattern.search(folded)
-        meaning = read(match, text[match.start() : match.end()].strip()) if match else None
+        if match and _is_degrees(match, text, folded):
+            continue
+        meaning = read(match, text[match.start() : match.end()].strip(), rates) if match else None
+        if match and not meaning and _ABROAD.keys() & set(match.groups()):
+            break  # no rate: a part of it must not be taken for đồng by a later pattern
         if match and meaning and meaning.kind not in {other.kind for other in found}:
             found.append(meaning)
             text = f"{text[: match.start()]} {text[match.end() :]}"
@@ -171,9 +226,12 @@ def _read_names(text: str, lexicon: Lexicon) -> tuple[str, list[Meaning]]:
     return " ".join(rest), found
 
 
-def understand(text: str, lexicon: Lexicon) -> Understood:
-    """Read a text: what was understood, and the words that are left."""
-    left, numbers = _read_numbers(nfc(text))
+def understand(text: str, lexicon: Lexicon, rates: Mapping[str, Rate] | None = None) -> Understood:
+    """Read a text: what was understood, and the words that are left.
+
+    `rates` are the day's, by currency; an amount in a currency without one is not understood.
+    """
+    left, numbers = _read_numbers(nfc(text), rates or {})
     rest, names = _read_names(left, lexicon)
     return Understood(rest, left, (*numbers, *names))
 

@@ -72,6 +72,7 @@ class Meaning:
 
     Stars and a price (in đồng, `at_least` included, `below` excluded) narrow the answer. A place, a group or an occasion is
     met by what lies in one of `places`, belongs to one of `groups`, bears one of `goods` in its title, or says `words` itself.
+    A price in a foreign currency was turned into đồng by the rate of `rate_day`.
     """
 
     kind: Literal["stars", "price", "place", "group", "occasion"]
@@ -83,6 +84,7 @@ class Meaning:
     places: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
+    rate_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.lib import clock
+from catalog.rates.selectors import Rate
+from catalog.rates.services import record_rate
+from marketplace.accounts.models import User
 from search.finding import find
 from search.lexicon import forget_lexicons
 from search.meanings import Lexicon, Name, understand, without_meaning
@@ -130,3 +138,53 @@ def test_filters_that_leave_nothing_offer_the_way_back(client: Client, shop: dic
     page = client.get("/tim-kiem/", {"q": "bát tràng", "price": "1000-"}).content.decode()
     assert 'href="/tim-kiem/?q=b%C3%A1t+tr%C3%A0ng"' in page
     assert "1 sản phẩm cho “bát tràng” khi bỏ bộ lọc" in page
+
+
+USD = Rate(
+    id=1, currency="USD", dong_per_unit=Decimal(26_000), margin_percent=Decimal(0), since=date(2026, 5, 30), last_day=date(2026, 6, 5), source=""
+)  # fmt: skip
+EUR = replace(USD, currency="EUR", dong_per_unit=Decimal(30_000))
+RATES = {"USD": USD, "EUR": EUR}
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "at_least", "below"),
+    [
+        ("tea under 20 usd", "tea", None, 520_001),
+        ("trà dưới 20 đô", "trà", None, 520_001),
+        ("tra duoi 20 do", "tra", None, 520_001),
+        ("trà dưới 20 đô la", "trà", None, 520_001),
+        ("under $20 tea", "tea", None, 520_001),
+        ("under 20$ tea", "tea", None, 520_001),
+        ("tea 10-20 USD", "tea", 260_000, 520_001),
+        ("tea $10-20", "tea", 260_000, 520_001),
+        ("over 1,000 usd", "", 26_000_000, None),
+        ("around 10.50 usd", "", 218_400, 327_601),
+        ("silk from 20 to 30 euros", "silk", 600_000, 900_001),
+        ("rượu trên 40 độ", "rượu trên 40 độ", None, None),
+        ("ruou tren 40 do", "ruou tren 40 do", None, None),
+        ("nuoc mam tren 40 do dam", "nuoc mam tren 40 do dam", None, None),
+        ("khăn dưới 20 đỏ", "khăn dưới 20 đỏ", None, None),
+        ("tea under 20 gbp", "tea under 20 gbp", None, None),
+    ],
+)
+def test_foreign_prices_by_the_rate_on_file(text: str, left: str, at_least: int | None, below: int | None) -> None:
+    found = understand(text, LEXICON, RATES)
+    assert found.text == left
+    assert [(one.at_least, one.below) for one in found.meanings] == ([(at_least, below)] if at_least or below else [])
+    assert all(one.rate_day == USD.since for one in found.meanings)
+    assert understand(text, LEXICON).meanings == ()
+
+
+def test_the_chip_shows_dong_and_the_day_of_the_rate(client: Client, shop: dict[str, int], mai: User) -> None:
+    def page() -> str:
+        forget_lexicons()
+        return client.get("/tim-kiem/", {"q": "chè lam dưới 2 đô"}).content.decode()
+
+    today = clock.today()
+    assert "theo tỷ giá" not in page()
+    record_rate(officer=mai, currency="USD", dong_per_unit=Decimal(26_000), valid_from=today, source="Vietcombank", max_age_days=7)
+    assert f"≤ 52.000 ₫ theo tỷ giá ngày {today:%d/%m/%Y}" in page()
+    old = today - timedelta(days=8)
+    record_rate(officer=mai, currency="EUR", dong_per_unit=Decimal(30_000), valid_from=old, source="Vietcombank", max_age_days=7)
+    assert "theo tỷ giá" not in client.get("/tim-kiem/", {"q": "chè lam dưới 2 eur"}).content.decode()
