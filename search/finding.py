@@ -9,6 +9,7 @@ from catalog.lib.vietnamese import fold, words
 from catalog.products.cards import ProductCard
 from search.engines import SearchEngine
 from search.engines import engine as present_engine
+from search.favors import favored_today
 from search.lexicon import lexicon_for, rates_for
 from search.meanings import understand
 from search.queries import Meaning, Rung, SearchAnswer, SearchQuery
@@ -95,6 +96,7 @@ def choose_question(query: SearchQuery, engine: SearchEngine) -> tuple[SearchQue
 def find(query: SearchQuery, engine: SearchEngine | None = None) -> SearchAnswer:
     """Answer one typed question as the search page does."""
     engine = engine or present_engine()
+    query = replace(query, favored=favored_today(query.today))
     chosen, corrected = choose_question(query, engine)
     answer = engine.search(chosen)
     is_other = corrected.casefold() != " ".join(words(query.text)) and bool(answer.total or answer.others)

@@ -88,8 +88,18 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Favored:
+    """A product, or a group by its code, that the department shows a little earlier for a while; `part` adds to the factor."""
+
+    part: float
+    product_id: int | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
-    """One question. Values of one dimension are alternatives, dimensions add up. `today` decides which stars are in force.
+    """One question. Values of one dimension are alternatives, dimensions add up. `today` decides which stars are in force, `favored`
+    what the department shows earlier that day.
 
     `text` are the words that were not understood as one of `meanings`; `phrase` are all words in their order: what has
     them in its title comes first. `names_only` looks for words in titles, makers and places, not in longer texts.
@@ -106,6 +116,7 @@ class SearchQuery:
     page: int = 1
     page_size: int = PAGE_SIZE
     today: date = field(default_factory=clock.today)
+    favored: tuple[Favored, ...] = ()
     facets: tuple[Dimension, ...] = tuple(Dimension)
 
     @property

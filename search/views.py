@@ -15,15 +15,22 @@ from django.views.decorators.http import require_safe
 
 from catalog.certification.models import OcopGroup
 from catalog.lib.languages import Language, current_language
+from search.counting import count_query
 from search.engines import engine
 from search.facets import build_chips, build_facets, build_meaning_chips
 from search.finding import find
 from search.groups import category_slug
-from search.queries import Dimension, SearchQuery, Sort, read_query, write_query
+from search.queries import Dimension, Rank, SearchQuery, Sort, read_query, write_query
 
 POPULAR = 8
 SUGGESTED = 5
 MIN_SUGGEST = 2
+REASON_NAMES = {
+    "available": _("can be bought today, or not"),
+    "stars": _("stars in force"),
+    "fresh": _("new"),
+    "favored": _("department's choice"),
+}
 KIND_NAMES = {"product": _("Product"), "producer": _("Maker"), "story": _("Story"), "region": _("Region"), "place": _("Village")}
 
 
@@ -41,12 +48,17 @@ def _context(asked: SearchQuery, *, is_group_page: bool = False) -> dict[str, An
         "facets": facets,
         "chips": build_meaning_chips(query, answer) + build_chips(query, facets),
         "sorts": list(Sort),
-        "explained": list(zip(answer.cards, answer.ranks, strict=False)),
+        "explained": [(card, rank, _reasons(rank)) for card, rank in zip(answer.cards, answer.ranks, strict=False)],
         **(_way_out(asked) if not answer.total else {}),
         "address": write_query(query),
         "previous_url": f"?{write_query(query, page=answer.page - 1)}" if answer.page > 1 else "",
         "next_url": f"?{write_query(query, page=answer.page + 1)}" if answer.page < answer.pages else "",
     }
+
+
+def _reasons(rank: Rank) -> list[tuple[Any, float]]:
+    """Name what speaks for a hit, in hundredths of its score."""
+    return [(REASON_NAMES[reason], 100 * part) for reason, part in rank.parts.items()]
 
 
 def _way_out(query: SearchQuery) -> dict[str, Any]:
@@ -86,7 +98,9 @@ def search(request: HttpRequest) -> HttpResponse:
     for code in Language.values:
         with override(code):
             urls[code] = "?".join(filter(None, (reverse("search:search"), write_query(query))))
-    return _render(request, {**_context(query), "alternates": urls, "group": None})
+    context = _context(query)
+    count_query(query, context["answer"], typed=request.GET.get("q", ""))
+    return _render(request, {**context, "alternates": urls, "group": None})
 
 
 @require_safe

@@ -15,6 +15,7 @@ from django.db import connections
 from django.utils.translation.reloader import translation_file_changed
 from pytest_django import DjangoDbBlocker
 
+from search.favors import forget_favors
 from search.lexicon import forget_lexicons
 from tests.databases import ROOT, database_copy
 
@@ -75,6 +76,7 @@ def _own_folders(tmp_path: object, settings: object) -> None:
     """Keep media, index and kept answers of a test to itself."""
     caches["local"].clear()
     forget_lexicons()
+    forget_favors()
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined,operator]
     settings.PRIVATE_ROOT = tmp_path / "private"  # type: ignore[attr-defined,operator]
     settings.SEARCH_INDEX_DIR = tmp_path / "index"  # type: ignore[attr-defined,operator]

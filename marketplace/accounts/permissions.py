@@ -13,10 +13,14 @@ from marketplace.accounts.models import Appointment, Membership, User
 Duty, Role = Appointment.Duty, Membership.Role
 Person = AbstractBaseUser | AnonymousUser
 
+# The search's tables are edited among Wagtail's snippets. Nothing is deleted there: an end is a date or a box unticked.
+_SEARCH = frozenset({"wagtailadmin.access_admin", "marketsearch.view_querycount"}) | {
+    f"marketsearch.{action}_{name}" for action in ("view", "add", "change") for name in ("occasion", "favor")
+}
 DUTY_PERMISSIONS: dict[str, frozenset[str]] = {
     Duty.PREPARE: frozenset({"registry.stage_run", "registry.view_run", "payments.prepare"}),
     Duty.RELEASE: frozenset({"registry.view_run", "payments.release"}),
-    Duty.PUBLISH: frozenset({"cms.publish", "products.withhold", "registry.view_run"}),
+    Duty.PUBLISH: frozenset({"cms.publish", "products.withhold", "registry.view_run"}) | _SEARCH,
     Duty.VERIFY: frozenset(
         {"registry.stage_run", "registry.apply_run", "registry.view_run", "certification.approve_link", "producers.verify"}
     ),

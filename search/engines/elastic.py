@@ -167,7 +167,7 @@ class ElasticEngine:
             pages=pages,
             facets={dimension: self._counts(head, dimension, query) for dimension in query.facets},
             others=self._others(build.text_query(query), query.language, OTHERS) if query.is_ranked and page == 1 else [],
-            ranks=tuple(rank_of(hit, query.today) for hit in found) if query.is_ranked else (),
+            ranks=tuple(rank_of(hit, query) for hit in found) if query.is_ranked else (),
         )
 
     def _with_facets(self, query: SearchQuery) -> Any:

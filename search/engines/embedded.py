@@ -196,7 +196,7 @@ class EmbeddedEngine:
             pages=pages,
             facets=self._facets(searcher, matching, query),
             others=self._others(searcher, matching, OTHERS) if query.is_ranked and page == 1 else [],
-            ranks=tuple(rank_of(hit, query.today) for hit in found) if query.is_ranked else (),
+            ranks=tuple(rank_of(hit, query) for hit in found) if query.is_ranked else (),
         )
 
     def _hits(self, searcher: tantivy.Searcher, products: tantivy.Query, query: SearchQuery, offset: int, limit: int) -> list[Hit]:

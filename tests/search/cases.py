@@ -63,7 +63,8 @@ RANKED = [
 ]  # fmt: skip
 
 
-def _card(number: int, title: str, maker: int) -> dict[str, Any]:
+def make_card(number: int, title: str, maker: int) -> dict[str, Any]:
+    """Give a card as the index keeps it."""
     card = ProductCard(
         id=number, title=title, language="vi", url=f"/p/{number}/", producer_name=f"Xưởng {maker}", producer_url=f"/m/{maker}/",
         place_name="", price=None, pack="", picture=None, badge=None, reported=None, availability="in_stock", is_sample=True,
@@ -87,7 +88,7 @@ def make_documents(count: int = 150) -> list[SearchDocument]:
             names=f"{VILLAGES[village]} Hà Nội", body="loại thượng hạng" if number % 4 == 0 else "làm tay", groups=chance.choice(GROUPS),
             places=["1", str(10 + village)], producer_kind=KINDS[maker % 3], maker_id=str(maker), price=prices[number],
             free=chance.choice([0, 3, 9]), season=chance.choice([4095, 4095, 1 << 5, 1 << 11]), can_sell=number % 9 > 0,
-            signs=SIGNS[number % 4], reach=REACH[number % 5], published=max(1, NOW - number), certificates=[certificate] if stars else [], card=_card(number, title, maker),
+            signs=SIGNS[number % 4], reach=REACH[number % 5], published=max(1, NOW - number), certificates=[certificate] if stars else [], card=make_card(number, title, maker),
         )  # fmt: skip
         found.append(document)
     found.append(

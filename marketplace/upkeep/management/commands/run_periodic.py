@@ -17,6 +17,7 @@ from marketplace.orders.notices import remind_of_unconfirmed
 from marketplace.orders.services import release_expired, settle_stuck_cards
 from marketplace.payments.services import send_refunds
 from marketplace.upkeep.jobs import prune_done_jobs, reap_stuck_jobs, retry_failed_jobs
+from search.counting import prune_query_counts
 
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 20
@@ -30,6 +31,7 @@ WORK: tuple[Callable[[], int], ...] = (
     reap_stuck_jobs,
     retry_failed_jobs,
     prune_done_jobs,
+    prune_query_counts,
 )
 
 
