@@ -19,3 +19,7 @@ class UnableToWithdraw(Exception):
 
 class UnableToLink(Exception):
     """The award cannot be joined to, or parted from, the listing."""
+
+
+class UnableToCorrect(Exception):
+    """The record cannot be put right that way."""

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from catalog.audit.services import record_action
+from catalog.audit.models import AuditEntry
+from catalog.audit.services import entry_for, record_action
 from catalog.certification.badges import lapse_day
-from catalog.certification.errors import UnableToLink, UnableToRecordAward, UnableToRevoke, UnableToSupersede, UnableToWithdraw
+from catalog.certification.errors import (
+    UnableToCorrect,
+    UnableToLink,
+    UnableToRecordAward,
+    UnableToRevoke,
+    UnableToSupersede,
+    UnableToWithdraw,
+)
 from catalog.certification.models import Award, AwardLink, Decision, OcopGroup
 from catalog.certification.models.awards import recognized_key
+from catalog.certification.permissions import may
 from catalog.certification.signals import badges_changed
+from catalog.certification.succession import history_of, insert_award, step_back
 from catalog.lib import clock
 from catalog.places.models import Place
+
+LINK, REVOKE, CORRECT = "certification.approve_link", "certification.revoke_award", "certification.correct_award"
+CORRECTABLE = frozenset(
+    {"score", "stars", "is_potential_five", "maker_kind", "address", "place", "group", "group_raw", "official_code", "lapses_on"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +51,12 @@ class Recognized:
     place: Place | None = None
     group: OcopGroup | None = None
     group_raw: str = ""
+    official_code: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of the recognized product."""
+        return recognized_key(self.product_name, self.maker_name)
 
     def fields(self) -> dict[str, Any]:
         """Give the same by field name."""
@@ -50,13 +71,20 @@ def announce_badges(awards: Iterable[Award]) -> None:
         badges_changed.send(sender=Award, product_ids=product_ids)
 
 
-def _history(key: str) -> list[Award]:
-    """Give the awards of one recognized product that were neither revoked nor withdrawn, oldest first, locked."""
-    awards = Award.objects.select_for_update().filter(key=key, revoked_on=None, withdrawn_on=None)
-    return list(awards.order_by("starts_on", "id"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAward:
+    """One product of a decision's annex, to be recorded.
+
+    `kin` are awards of the same recognized product under other spellings, as the registry's matching or an officer found.
+    """
+
+    decision: Decision
+    recognized: Recognized
+    starts_on: date | None = None
+    lapses_on: date | None = None
+    kin: tuple[Award, ...] = ()
 
 
-@transaction.atomic
 def record_award(
     *,
     decision: Decision,
@@ -64,6 +92,7 @@ def record_award(
     officer: AbstractBaseUser | None,
     starts_on: date | None = None,
     lapses_on: date | None = None,
+    kin: Collection[Award] = (),
 ) -> Award:
     """Record one product of a decision's annex, and put it in its place in the product's history.
 
@@ -74,47 +103,72 @@ def record_award(
     Raises:
         UnableToRecordAward: the database refuses it, or an award of this product starts on the same day.
     """
-    starts_on = starts_on or decision.effective_from or decision.signed_on
-    award = Award(decision=decision, starts_on=starts_on, lapses_on=lapses_on or lapse_day(starts_on), **recognized.fields())
-    history = _history(recognized_key(recognized.product_name, recognized.maker_name))
+    new = NewAward(decision=decision, recognized=recognized, starts_on=starts_on, lapses_on=lapses_on, kin=tuple(kin))
+    [made] = record_awards(new=[new], officer=officer)
+    if isinstance(made, UnableToRecordAward):
+        raise made
+    return made
+
+
+@transaction.atomic
+def record_awards(*, new: Sequence[NewAward], officer: AbstractBaseUser | None) -> list[Award | UnableToRecordAward]:
+    """Record many awards of different products in one transaction; gives each award, or why that one could not be (see `record_award`).
+
+    The only place where awards come into being. The caller has asked whether this person may.
+    """
+    made: list[Award | UnableToRecordAward] = []
+    entries, changed = [], []
+    with_history = _keys_on_record(new)
+    for one in new:
+        try:
+            award, moved = _record(one, with_history)
+        except UnableToRecordAward as error:
+            made.append(error)
+            continue
+        made.append(award)
+        changed += moved
+        entries.append(entry_for(actor=officer, action="certification.record", subject=award, after=_facts(award, moved)))
+    AuditEntry.objects.bulk_create(entries)
+    announce_badges(changed)
+    return made
+
+
+def _keys_on_record(new: Sequence[NewAward]) -> set[str]:
+    """Give those of the keys that awards on record bear, in one query for all."""
+    keys = {one.recognized.key for one in new}
+    return set(Award.objects.filter(key__in=keys, withdrawn_on=None).values_list("key", flat=True))
+
+
+def _record(new: NewAward, with_history: set[str]) -> tuple[Award, list[Award]]:
+    starts_on = new.starts_on or new.decision.effective_from or new.decision.signed_on
+    facts = new.recognized.fields()
+    award = Award(decision=new.decision, starts_on=starts_on, lapses_on=new.lapses_on or lapse_day(starts_on), **facts)
+    key, has_stars = new.recognized.key, new.recognized.stars is not None
+    history = history_of([key], new.kin, has_stars=has_stars) if new.kin or key in with_history else []
     if any(other.starts_on == starts_on for other in history):
         raise UnableToRecordAward(
-            _("An award of “%(name)s” from %(day)s is on record already")
-            % {"name": recognized.product_name, "day": f"{starts_on:%d/%m/%Y}"}
+            _("An award of “%(name)s” from %(day)s is on record already") % {"name": award.product_name, "day": f"{starts_on:%d/%m/%Y}"}
         )
     try:
         with transaction.atomic():
-            before, after = _insert(award, history)
+            moved = insert_award(award, history)
     except IntegrityError as error:
         raise UnableToRecordAward(
-            _("The database refuses the award of “%(name)s”: %(reason)s") % {"name": recognized.product_name, "reason": error}
+            _("The database refuses the award of “%(name)s”: %(reason)s") % {"name": award.product_name, "reason": error}
         ) from error
-    facts = {"stars": award.stars, "starts_on": str(starts_on), "lapses_on": str(award.lapses_on), "decision": decision.pk}
-    facts |= {"supersedes": before.pk if before else None, "superseded_by": after.pk if after else None}
-    record_action(actor=officer, action="certification.record", subject=award, after=facts)
-    announce_badges([before] if before else [])
-    return award
+    with_history.add(key)
+    return award, moved
 
 
-def _insert(award: Award, history: list[Award]) -> tuple[Award | None, Award | None]:
-    """Save the award between those before and after it."""
-    before = next((other for other in reversed(history) if other.starts_on < award.starts_on), None)
-    after = next((other for other in history if other.starts_on > award.starts_on), None)
-    # The index allows one award in force at a time, and the former one cannot step back before this one exists: it waits
-    # under a key of its own (bulk_create does not call save).
-    award.key = f"pending|{award.code}"
-    Award.objects.bulk_create([award])
-    if before:
-        _step_back(before, award, award.starts_on)
-    if after:
-        award.superseded_by, award.superseded_from = after, after.starts_on
-    award.save()
-    return before, after
+def _facts(award: Award, moved: list[Award]) -> dict[str, Any]:
+    facts = {"stars": award.stars, "starts_on": str(award.starts_on), "lapses_on": str(award.lapses_on), "decision": award.decision_id}
+    return facts | {"supersedes": [one.pk for one in moved if one.superseded_by_id == award.pk], "superseded_by": award.superseded_by_id}
 
 
-def _step_back(award: Award, by: Award | None, from_day: date | None) -> None:
-    award.superseded_by, award.superseded_from = by, from_day
-    award.save(update_fields=["superseded_by", "superseded_from"])
+def _ask(officer: AbstractBaseUser | None, permission: str, award: Award, error: type[Exception]) -> None:
+    """Raise `error` unless the person may do this to an award of this place."""
+    if not may(officer, permission, award.place):
+        raise error(_("This person may not do this, or not for awards of this place"))
 
 
 @transaction.atomic
@@ -122,9 +176,11 @@ def supersede_award(*, award: Award, by: Award, from_day: date | None, officer: 
     """Let `by` take the place of `award` from a day on (its own first day unless given), where their names differ.
 
     Raises:
-        UnableToSupersede: one of the two is revoked, withdrawn or already in such a relation, or the order of days is wrong.
+        UnableToSupersede: the person may not; one of the two is revoked, withdrawn or already in such a relation, only one
+            of them has stars, or the order of days is wrong.
     """
     former, latter = (Award.objects.select_for_update().get(pk=one.pk) for one in (award, by))
+    _ask(officer, CORRECT, former, UnableToSupersede)
     from_day = from_day or latter.starts_on
     if former.pk == latter.pk or from_day < latter.starts_on or latter.starts_on <= former.starts_on:
         raise UnableToSupersede(_("An award can only be superseded by a later one, from that one's first day at the earliest"))
@@ -132,7 +188,9 @@ def supersede_award(*, award: Award, by: Award, from_day: date | None, officer: 
         raise UnableToSupersede(_("One of the two awards already stands in another succession"))
     if any(one.revoked_on or one.withdrawn_on for one in (former, latter)):
         raise UnableToSupersede(_("A revoked or withdrawn award takes part in no succession"))
-    _step_back(former, latter, from_day)
+    if (former.stars is None) != (latter.stars is None):
+        raise UnableToSupersede(_("Potential five stars do not take the place of stars, nor stars theirs"))
+    step_back(former, latter, from_day)
     record_action(
         actor=officer, action="certification.supersede", subject=former, after={"superseded_by": latter.pk, "from": str(from_day)}
     )
@@ -145,16 +203,18 @@ def revoke_award(*, award: Award, on: date, decision: str, reason: str, officer:
     """Revoke an award by a stated decision: its badge goes on that day.
 
     Raises:
-        UnableToRevoke: decision or reason are missing, the day lies before the award's first, or it is revoked or withdrawn.
+        UnableToRevoke: the person may not, here; decision or reason are missing, the day lies before the award's first, or
+            it is revoked or withdrawn.
     """
     locked = Award.objects.select_for_update().get(pk=award.pk)
+    _ask(officer, REVOKE, locked, UnableToRevoke)
     if not decision.strip() or not reason.strip():
         raise UnableToRevoke(_("The revoking decision and its reason are needed"))
     if locked.revoked_on or locked.withdrawn_on:
         raise UnableToRevoke(_("This award is revoked or withdrawn already"))
     if on < locked.starts_on:
         raise UnableToRevoke(_("An award cannot be revoked before its first day"))
-    locked.revoked_on, locked.revocation_decision, locked.revocation_reason = on, decision.strip(), reason.strip()
+    locked.revoked_on, locked.revocation_decision, locked.revocation_reason = on, decision.strip()[:60], reason.strip()[:300]
     locked.save()
     record_action(actor=officer, action="certification.revoke", subject=locked, after={"on": str(on), "decision": decision.strip()})
     announce_badges([locked])
@@ -169,9 +229,11 @@ def withdraw_award(*, award: Award, reason: str, officer: AbstractBaseUser | Non
     same product, they go over to that one.
 
     Raises:
-        UnableToWithdraw: no reason, withdrawn already, or merged into itself or into a withdrawn record.
+        UnableToWithdraw: the person may not, here; no reason, withdrawn already, or merged into itself or into a withdrawn
+            record.
     """
     locked = Award.objects.select_for_update().get(pk=award.pk)
+    _ask(officer, CORRECT, locked, UnableToWithdraw)
     if not reason.strip():
         raise UnableToWithdraw(_("A reason is needed"))
     if locked.withdrawn_on:
@@ -181,11 +243,11 @@ def withdraw_award(*, award: Award, reason: str, officer: AbstractBaseUser | Non
         raise UnableToWithdraw(_("A record can only be merged into another one that stands"))
     former = Award.objects.select_for_update().filter(superseded_by=locked).first()
     after, from_day = locked.superseded_by, locked.superseded_from
-    locked.withdrawn_on, locked.withdrawal_reason, locked.merged_into = clock.today(), reason.strip(), heir
+    locked.withdrawn_on, locked.withdrawal_reason, locked.merged_into = clock.today(), reason.strip()[:300], heir
     locked.superseded_by = locked.superseded_from = None
     locked.save()
     if former:
-        _step_back(former, after, from_day)
+        step_back(former, after, from_day)
     announce_badges([locked, *([former] if former else [])])
     _end_links(locked, heir, officer)
     facts = {"merged_into": heir.pk if heir else None, "stands_again": former.pk if former else None}
@@ -202,35 +264,96 @@ def _end_links(award: Award, heir: Award | None, officer: AbstractBaseUser | Non
 
 
 @transaction.atomic
-def link_award(*, award: Award, product_id: int, officer: AbstractBaseUser) -> AwardLink:
-    """Join an award to a listing's product, on the word of a person; linking what is linked changes nothing.
+def correct_award(*, award: Award, changes: Mapping[str, Any], source: str, reason: str, officer: AbstractBaseUser | None) -> Award:
+    """Put facts of an award right as an official record has them (`source` names it); what stood there stays in the audit log.
 
-    The caller has asked whether this person may (`certification.approve_link`).
+    Names and the first day say which award it is: where they are wrong, it is withdrawn and recorded anew.
 
     Raises:
-        UnableToLink: nobody vouches for it, or the record is withdrawn.
+        UnableToCorrect: the person may not, here; no reason; a field that is not corrected this way; nothing changes; or the
+            result would be impossible.
     """
-    if officer is None or officer.pk is None:
-        raise UnableToLink(_("A person must approve the link"))
-    if award.withdrawn_on:
-        raise UnableToLink(_("A withdrawn record cannot be linked"))
-    link, is_new = AwardLink.objects.get_or_create(
-        award=award, product_id=product_id, ended_at=None, defaults={"approved_by_id": officer.pk, "approved_at": clock.now()}
-    )
-    if is_new:
-        record_action(actor=officer, action="certification.link", subject=link, after={"award": award.pk, "product": product_id})
-        badges_changed.send(sender=Award, product_ids=[product_id])
-    return link
+    locked = Award.objects.select_for_update().get(pk=award.pk)
+    _ask(officer, CORRECT, locked, UnableToCorrect)
+    if not reason.strip() or not source.strip():
+        raise UnableToCorrect(_("The record and a reason are needed"))
+    if not set(changes) <= CORRECTABLE or locked.withdrawn_on:
+        raise UnableToCorrect(_("This cannot be corrected: withdraw the record and record it anew"))
+    before = {name: getattr(locked, name) for name in changes if getattr(locked, name) != changes[name]}
+    if not before or (("stars" in before) and (locked.stars is None or changes["stars"] is None)):
+        raise UnableToCorrect(_("Nothing would change, or stars would come or go altogether: withdraw the record and record it anew"))
+    for name in before:
+        setattr(locked, name, changes[name])
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=list(before))
+    except IntegrityError as error:
+        raise UnableToCorrect(_("The database refuses the correction: %(reason)s") % {"reason": error}) from error
+    # Names and addresses of people have no place in the log: of texts only the fields are named.
+    after = {name: _loggable(changes[name]) for name in before} | {"source": source, "reason": reason.strip()[:300]}
+    logged = {name: _loggable(value) for name, value in before.items()}
+    record_action(actor=officer, action="certification.correct", subject=locked, before=logged, after=after)
+    announce_badges([locked])
+    return locked
+
+
+def _loggable(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, date | Decimal):
+        return str(value)
+    return value if value is None or isinstance(value, int | bool) else "…"
+
+
+def link_award(*, award: Award, product_id: int, officer: AbstractBaseUser | None) -> AwardLink:
+    """Join an award to a listing's product, on the word of a person; linking what is linked changes nothing.
+
+    Raises:
+        UnableToLink: nobody who may vouches for it, or the record is withdrawn.
+    """
+    link_awards(pairs=[(award, product_id)], officer=officer)
+    return AwardLink.objects.get(award=award, product_id=product_id, ended_at=None)
 
 
 @transaction.atomic
-def unlink_award(*, link: AwardLink, officer: AbstractBaseUser) -> AwardLink:
+def link_awards(*, pairs: Sequence[tuple[Award, int]], officer: AbstractBaseUser | None) -> list[AwardLink]:
+    """Join many awards to products (see `link_award`); gives the links that are new.
+
+    Raises:
+        UnableToLink: nobody who may vouches for all of them, or a record is withdrawn; then none is joined.
+    """
+    if officer is None or officer.pk is None:
+        raise UnableToLink(_("A person must approve the link"))
+    for place in {award.place for award, _product_id in pairs}:
+        if not may(officer, LINK, place):
+            raise UnableToLink(_("This person may not do this, or not for awards of this place"))
+    if any(award.withdrawn_on for award, _product_id in pairs):
+        raise UnableToLink(_("A withdrawn record cannot be linked"))
+    standing = AwardLink.objects.filter(award__in=[award for award, _product_id in pairs], ended_at=None)
+    known = set(standing.values_list("award_id", "product_id"))
+    wanted = dict.fromkeys((award.pk, product_id) for award, product_id in pairs if (award.pk, product_id) not in known)
+    now = clock.now()
+    links = AwardLink.objects.bulk_create(
+        AwardLink(award_id=award_id, product_id=product_id, approved_by_id=officer.pk, approved_at=now) for award_id, product_id in wanted
+    )
+    facts = [{"award": link.award_id, "product": link.product_id} for link in links]
+    AuditEntry.objects.bulk_create(
+        entry_for(actor=officer, action="certification.link", subject=link, after=after) for link, after in zip(links, facts, strict=True)
+    )
+    if links:
+        badges_changed.send(sender=Award, product_ids=sorted({link.product_id for link in links}))
+    return links
+
+
+@transaction.atomic
+def unlink_award(*, link: AwardLink, officer: AbstractBaseUser | None) -> AwardLink:
     """End a link; it stays on record.
 
     Raises:
-        UnableToLink: it ended before.
+        UnableToLink: the person may not, here; or it ended before.
     """
     locked = AwardLink.objects.select_for_update().get(pk=link.pk)
+    _ask(officer, LINK, locked.award, UnableToLink)
     if locked.ended_at:
         raise UnableToLink(_("This link has ended already"))
     locked.ended_at = clock.now()

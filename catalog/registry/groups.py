@@ -25,14 +25,22 @@ _WORDS = (
 )
 
 
-def find_group(printed: str) -> OcopGroup | None:
-    """Give the group of a printed name, official or of the former trades, as the table in force now knows it."""
-    words = plain(printed)
-    if not words:
-        return None
-    groups = list(OcopGroup.objects.filter(valid_to=None).order_by("-valid_from"))
-    for group in groups:
-        if plain(group.name_vi) == words:
-            return group
-    code = next((code for word, code in _WORDS if f" {word} " in f" {words} "), None)
-    return next((group for group in groups if group.code == code), None)
+class GroupBook:
+    """Finds groups by their printed names, as the table in force now knows them; the table is read once."""
+
+    def __init__(self) -> None:
+        self._groups = list(OcopGroup.objects.filter(valid_to=None).order_by("-valid_from"))
+        self._by_name = {plain(group.name_vi): group for group in reversed(self._groups)}
+        self._found: dict[str, OcopGroup | None] = {}
+
+    def find(self, printed: str) -> OcopGroup | None:
+        """Give the group of a printed name, official or of the former trades; none if no word of it is known."""
+        if printed not in self._found:
+            self._found[printed] = self._find(plain(printed))
+        return self._found[printed]
+
+    def _find(self, words: str) -> OcopGroup | None:
+        if not words or words in self._by_name:
+            return self._by_name.get(words)
+        code = next((code for word, code in _WORDS if f" {word} " in f" {words} "), None)
+        return next((group for group in self._groups if group.code == code), None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog.certification.badges import valid_until
+from catalog.certification.models import Award
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.reasons import in_words
 
@@ -18,6 +20,7 @@ BECAUSE = {
     "maker_same": _("same maker"),
     "maker_kind_differs": _("maker of the same name, other legal form"),
     "maker_differs": _("other maker"),
+    "chosen_by_officer": _("an officer has chosen it"),
     "several_listings": _("several listings fit alike"),
 }
 LEFT_BECAUSE = {
@@ -27,6 +30,8 @@ LEFT_BECAUSE = {
     "reevaluation": _("a re-evaluation was filed since"),
     "superseded": _("a later award has taken its place"),
     "linked": _("a person has linked it to a listing since"),
+    "confirmed": _("confirmed by run %(runs)s"),
+    "not_allowed": _("it lies where this officer's duty does not reach"),
 }
 
 
@@ -79,4 +84,24 @@ def match_in_words(record: Record) -> str:
 def left_alone(undo: SyncRun) -> list[tuple[Record, str]]:
     """Give the rows that a taking back left alone, each with the reason in words."""
     rows = Record.objects.filter(run=undo, effect__done="left").select_related("award").order_by("position")
-    return [(row, str(LEFT_BECAUSE.get(row.effect["why"], row.effect["why"]))) for row in rows]
+    return [(row, _left_because(row.effect)) for row in rows]
+
+
+def _left_because(effect: dict[str, Any]) -> str:
+    text = str(LEFT_BECAUSE.get(effect["why"], effect["why"]))
+    return text % {"runs": ", ".join(map(str, effect.get("by", [])))} if "%(runs)s" in text else text
+
+
+def waiting_records() -> QuerySet[Record]:
+    """Give what waits for an officer in runs that stand: doubtful rows, questions, listings in doubt of accepted rows; oldest run first."""
+    doubtful = Q(outcome=Record.Outcome.DOUBTFUL)
+    unsure = Q(outcome=Record.Outcome.ACCEPTED, link_state=Record.LinkState.PROPOSED)
+    standing = [SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.APPLIED]
+    rows = Record.objects.filter(doubtful | unsure, run__state__in=standing).exclude(run__kind=SyncRun.Kind.UNDO)
+    return rows.select_related("run", "award", "former", "product").order_by("run_id", "position")
+
+
+def records_of_award(award: Award) -> QuerySet[Record]:
+    """Give every row that was applied to an award, the one that made it first: the way from the badge back to file, sheet and line."""
+    rows = Record.objects.filter(award=award, effect__award=award.pk).exclude(applied_at=None).exclude(run__kind=SyncRun.Kind.UNDO)
+    return rows.select_related("run__file", "run__applied_by", "decided_by").order_by("applied_at", "pk")

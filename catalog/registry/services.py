@@ -1,46 +1,40 @@
-"""Stage and apply runs. Nothing reaches an award before an officer applies."""
+"""Stage and release runs. Nothing reaches an award before an officer applies (`applying`)."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import PermissionsMixin
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from catalog.audit.services import record_action
-from catalog.certification.errors import UnableToLink, UnableToRecordAward, UnableToSupersede
-from catalog.certification.models import Award, AwardLink, CriteriaBand, Decision
+from catalog.certification.models import CriteriaBand
+from catalog.certification.permissions import may
 from catalog.certification.rules import load_certification_rules
-from catalog.certification.services import Recognized, link_award, record_award, supersede_award
 from catalog.lib import clock
+from catalog.registry.applying import apply_run
 from catalog.registry.errors import UnableToApply, UnreadableSource
-from catalog.registry.groups import find_group
+from catalog.registry.files import keep_file
 from catalog.registry.judging import Judge, Judged
 from catalog.registry.matching import Match, Matcher
 from catalog.registry.models import Record, SyncRun
-from catalog.registry.reasons import Reason
+from catalog.registry.questions import ask_about_absent
+from catalog.registry.reading.columns import Column
 from catalog.registry.sources import AnnexSource, Reading, Source
+
+__all__ = ["apply_run", "release_run", "stage_annex", "stage_source"]
 
 Outcome, State, Kind = Record.Outcome, SyncRun.State, SyncRun.Kind
 # A full list shorter than the last one by more than this share waits for an officer.
 LARGEST_DROP = 0.10
 
 
-def may(officer: AbstractBaseUser | None, permission: str) -> bool:
-    """Whether the person holds a duty that allows this (see `DutyBackend`)."""
-    return isinstance(officer, PermissionsMixin) and officer.is_active and officer.has_perm(permission)
-
-
-# --- staging
-
-
 def stage_source(*, source: Source, actor: AbstractBaseUser | None) -> SyncRun:
-    """Read a source and keep every row with what it was judged to be. The same content again gives the same run.
+    """Read a source and keep what came and every row with what it was judged to be. The same content again gives the same run.
 
     Raises:
         UnreadableSource: it cannot be read; nothing was staged.
@@ -80,56 +74,29 @@ def _stage(source: Source, reading: Reading, started_at: datetime, actor: Abstra
         kind=source.kind,
         source=source.name[:300],
         sha256=reading.sha256,
+        file=keep_file(received=reading.received, actor=actor),
         etag=reading.etag,
         last_modified=reading.last_modified,
-        state=_first_state(source.kind, len(judged) - counts[Outcome.REJECTED]),
+        state=_first_state(source, len(judged) - counts[Outcome.REJECTED]),
         started_at=started_at,
         actor_id=actor.pk if actor else None,
         counts={outcome: counts[outcome] for outcome in Outcome.values},
     )
     Record.objects.bulk_create((_record(run, position, row, match) for position, (row, match) in enumerate(found)), batch_size=500)
     if run.kind == Kind.FULL_LIST and run.state == State.STAGED:
-        run.counts["absent"] = _ask_about_absent(run, {match.award.pk for _row, match in found if match.award})
+        run.counts["absent"] = ask_about_absent(run, frozenset().union(*(match.present for _row, match in found)))
     run.finished_at = clock.now()
     run.save(update_fields=["finished_at", "counts"])
     record_action(actor=actor, action="registry.stage", subject=run, after=dict(run.counts))
     return run
 
 
-def _ask_about_absent(run: SyncRun, present: set[int]) -> int:
-    """Ask an officer about each award in force that a full list does not hold: absence alone takes nothing away."""
-    today = clock.today()
-    awards = Award.objects.filter(revoked_on=None, withdrawn_on=None, superseded_by=None, starts_on__lte=today, lapses_on__gt=today)
-    absent = [award for award in awards.select_related("decision").order_by("pk") if award.pk not in present]
-    start = Record.objects.filter(run=run).count()
-    Record.objects.bulk_create((_question(run, start + n, award) for n, award in enumerate(absent)), batch_size=500)
-    return len(absent)
-
-
-def _question(run: SyncRun, position: int, award: Award) -> Record:
-    return Record(
-        run=run,
-        position=position,
-        line=0,
-        name=award.product_name,
-        maker=award.maker_name,
-        stars=award.stars,
-        is_potential_five=award.is_potential_five,
-        decision_number=award.decision.number,
-        signed_on=award.decision.signed_on,
-        starts_on=award.starts_on,
-        lapses_on=award.lapses_on,
-        outcome=Outcome.DOUBTFUL,
-        reasons=[Reason("absent_from_list", award.code).to_json()],
-        award=award,
-    )
-
-
-def _first_state(kind: str, readable: int) -> str:
-    """Hold a full list that is empty or far shorter than the last: it must never take anything away by itself."""
-    if kind != Kind.FULL_LIST:
+def _first_state(source: Source, readable: int) -> str:
+    """Hold a full list that is empty or far shorter than the last of its source: it must never take anything away by itself."""
+    if source.kind != Kind.FULL_LIST:
         return State.STAGED
-    last = SyncRun.objects.filter(kind=kind, state__in=[State.STAGED, State.APPLIED]).first()
+    complete = [State.STAGED, State.PARTLY, State.APPLIED]
+    last = SyncRun.objects.filter(kind=source.kind, source=source.name[:300], state__in=complete).first()
     before = last.counts[Outcome.ACCEPTED] + last.counts[Outcome.DOUBTFUL] if last else 0
     return State.HELD if readable == 0 or readable < before * (1 - LARGEST_DROP) else State.STAGED
 
@@ -146,106 +113,79 @@ def _record(run: SyncRun, position: int, row: Judged, found: Match) -> Record:
         line=row.raw.line,
         raw=list(row.raw.raw),
         reasons=[reason.to_json() for reason in row.reasons],
-        award=found.award,
-        former=found.former,
+        award_id=found.award_id,
+        former_id=found.former_id,
         product_id=found.product_id,
         match=found.match,
+        link_state=found.link_state,
+        cells=_cells(row),
         **facts,
     )
 
 
-# --- applying
+_CELLS: Mapping[str, Column] = {
+    "name": Column.NAME,
+    "maker": Column.MAKER,
+    "maker_kind": Column.MAKER_KIND,
+    "address": Column.ADDRESS,
+    "group_raw": Column.GROUP,
+    "official_code": Column.CODE,
+    "score": Column.SCORE,
+    "stars": Column.STARS,
+    "decision_number": Column.DECISION,
+    "signed_on": Column.SIGNED,
+    "issuing_body": Column.ISSUER,
+    "starts_on": Column.STARTS,
+    "lapses_on": Column.ENDS,
+}
 
 
-def apply_run(*, run: SyncRun, officer: AbstractBaseUser) -> SyncRun:
-    """Record the run's accepted rows as awards and make its sure links, on the word of an officer.
+def _cells(row: Judged) -> dict[str, str]:
+    """Say where each value stands: its column's letter or field's name, else `above` (title or text above the table) or `rule`."""
+    raw, found = row.raw, {}
+    for name, column in _CELLS.items():
+        if getattr(row, name) in (None, ""):
+            continue
+        if str(raw.values.get(column) or "").strip():
+            found[name] = raw.places.get(column, "")
+        else:
+            found[name] = "above" if name in _FROM_ABOVE and _stands_above(name, row) else "rule"
+    return found
 
-    Each row is one transaction that marks itself done: a run that was cut off goes on where it stopped, and applying an
-    applied run changes nothing but adds rows that an officer has accepted since. A row that cannot be recorded becomes
-    doubtful, with the reason.
+
+_FROM_ABOVE = ("stars", "group_raw", "decision_number", "signed_on", "issuing_body")
+
+
+def _stands_above(name: str, row: Judged) -> bool:
+    raw = row.raw
+    texts = {"stars": raw.title_stars.count, "group_raw": raw.title_group, "issuing_body": raw.paper.issuer}
+    return bool(texts.get(name, raw.paper.number))
+
+
+@transaction.atomic
+def release_run(*, run: SyncRun, why: str, officer: AbstractBaseUser | None) -> SyncRun:
+    """Let a held list count, on the word of an officer: it can be applied, and what is absent from it is asked about now.
 
     Raises:
-        UnableToApply: the person has not this duty, or the run is held, taken back or itself a taking back.
+        UnableToApply: the person may not; no reason; or the run is not held.
     """
-    if not may(officer, "registry.apply_run"):
-        raise UnableToApply(_("This person may not apply registry runs"))
-    if run.kind == Kind.UNDO or run.state in (State.HELD, State.UNDONE):
-        raise UnableToApply(_("A run in the state “%(state)s” cannot be applied") % {"state": run.get_state_display()})
-    waiting = Record.objects.filter(run=run, outcome=Outcome.ACCEPTED, applied_at=None).order_by("starts_on", "position")
-    record_ids = list(waiting.values_list("pk", flat=True))
-    if run.state == State.APPLIED and not record_ids:
-        return run
-    for record_id in record_ids:
-        _apply_one(record_id, officer)
-    return _finish(run, officer)
-
-
-def _apply_one(record_id: int, officer: AbstractBaseUser) -> None:
-    try:
-        with transaction.atomic():
-            record = Record.objects.select_for_update().get(pk=record_id)
-            if record.applied_at is None:
-                record.effect = _apply(record, officer)
-                record.applied_at = clock.now()
-                record.save()
-    except (UnableToRecordAward, UnableToSupersede, UnableToLink) as error:
-        record = Record.objects.get(pk=record_id)
-        record.outcome = Outcome.DOUBTFUL
-        record.reasons.append(Reason("not_applied", str(error)[:200]).to_json())
-        record.save()
-
-
-def _apply(record: Record, officer: AbstractBaseUser) -> dict[str, Any]:
-    """Make the award and its link; gives what was made, for taking it back."""
-    award, is_new = (record.award, False) if record.award else (_new_award(record, officer), True)
-    former = record.former
-    if is_new and former and not Award.objects.filter(superseded_by=award).exists():
-        supersede_award(award=former, by=award, from_day=None, officer=officer)
-    links = []
-    if record.product_id and record.match.get("is_sure") and may(officer, "certification.approve_link"):
-        is_linked = AwardLink.objects.filter(award=award, product_id=record.product_id, ended_at=None).exists()
-        if not is_linked:
-            links = [link_award(award=award, product_id=record.product_id, officer=officer).pk]
-    return {"award": award.pk, "is_new": is_new, "links": links}
-
-
-def _new_award(record: Record, officer: AbstractBaseUser) -> Award:
-    if record.signed_on is None or record.issuing_body is None:
-        raise UnableToRecordAward("The decision has no date or no issuing body on file")
-    decision, _is_new = Decision.objects.get_or_create(
-        number=record.decision_number,
-        issuing_body=record.issuing_body,
-        signed_on=record.signed_on,
-        defaults={
-            "effective_from": record.starts_on if record.starts_on != record.signed_on else None,
-            "is_sample": record.decision_number.startswith("MẪU"),
-        },
-    )
-    recognized = Recognized(
-        product_name=record.name,
-        maker_name=record.maker,
-        maker_kind=record.maker_kind,
-        address=record.address,
-        group=find_group(record.group_raw),
-        group_raw=record.group_raw,
-        stars=record.stars,
-        is_potential_five=record.is_potential_five,
-        score=record.score,
-    )
-    return record_award(decision=decision, recognized=recognized, officer=officer, starts_on=record.starts_on, lapses_on=record.lapses_on)
-
-
-def _finish(run: SyncRun, officer: AbstractBaseUser) -> SyncRun:
-    with transaction.atomic():
-        locked = SyncRun.objects.select_for_update().get(pk=run.pk)
-        rows = Record.objects.filter(run=run, line__gt=0)
-        outcomes = Counter(rows.values_list("outcome", flat=True))
-        effects = list(Record.objects.filter(run=run).exclude(applied_at=None).values_list("effect", flat=True))
-        locked.state, locked.applied_at, locked.applied_by_id = State.APPLIED, clock.now(), officer.pk
-        locked.counts |= {outcome: outcomes[outcome] for outcome in Outcome.values} | {
-            "recorded": sum(effect["is_new"] for effect in effects),
-            "linked": sum(len(effect["links"]) for effect in effects),
-        }
-        locked.save()
-        record_action(actor=officer, action="registry.apply", subject=locked, after=dict(locked.counts))
+    if not may(officer, "registry.apply_run") or officer is None:
+        raise UnableToApply(_("This person may not release registry runs"))
+    locked = SyncRun.objects.select_for_update().get(pk=run.pk)
+    if not why.strip():
+        raise UnableToApply(_("A reason is needed"))
+    if locked.state != State.HELD:
+        raise UnableToApply(_("Only a held run is released, not one in the state “%(state)s”") % {"state": locked.get_state_display()})
+    locked.state, locked.released_at, locked.released_by_id = State.STAGED, clock.now(), officer.pk
+    locked.release_note = why.strip()[:300]
+    book = Matcher().book
+    rows = Record.objects.filter(run=locked, line__gt=0).exclude(name="").exclude(maker="")
+    found = [book.find(row) for row in rows.only(*_COMPARED).iterator(chunk_size=500)]
+    present = frozenset(one.pk for kinship in found for one in [*kinship.kin, *([kinship.award] if kinship.award else [])])
+    locked.counts = {**locked.counts, "absent": ask_about_absent(locked, present)}
+    locked.save()
+    record_action(actor=officer, action="registry.release", subject=locked, after={"absent": locked.counts["absent"]})
     return locked
+
+
+_COMPARED = ("name", "maker", "stars", "score", "decision_number", "official_code", "signed_on", "starts_on")

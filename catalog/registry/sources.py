@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from catalog.registry.errors import UnreadableSource
+from catalog.registry.files import Page, Received, received_annex, received_pages
 from catalog.registry.guarded_http import Answer, Resolve, check_url, fetch, resolve
 from catalog.registry.models import SyncRun
 from catalog.registry.reading.annexes import RawRecord, read_annex
@@ -24,10 +25,14 @@ MAX_RECORDS = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a source holds now. `sha256` says whether it is what was read before; `etag` lets the next reading be short."""
+    """What a source holds now. `sha256` says whether it is what was read before; `etag` lets the next reading be short.
+
+    `received` is what came, to be kept as it is.
+    """
 
     sha256: str
     records: list[RawRecord]
+    received: Received
     etag: str = ""
     last_modified: str = ""
 
@@ -77,7 +82,7 @@ class AnnexSource:
 
     def read(self) -> Reading:
         """Read the file."""
-        return Reading(sha256=self.sha256, records=read_annex(self.content))
+        return Reading(sha256=self.sha256, records=read_annex(self.content), received=received_annex(self.content, self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +111,14 @@ class HttpSource:
         first = self._ask(self.name, self._conditions())
         if first.status == 304:
             return None
-        page = _page(first)
+        page, pages = _page(first), [Page(self.name, first.headers, first.body)]
         total, stand = page["total"], page["as_of"]
         records, seen, address = list(page["records"]), {self.name}, self.name
         while page["next"]:
             address = _next_address(address, page["next"], seen)
-            page = _page(self._ask(address, {}))
+            answer = self._ask(address, {})
+            page = _page(answer)
+            pages.append(Page(address, answer.headers, answer.body))
             if (page["total"], page["as_of"]) != (total, stand):
                 raise UnreadableSource(_("The registry's list changed while it was read: try again."))
             records += page["records"]
@@ -125,6 +132,7 @@ class HttpSource:
         return Reading(
             sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             records=[raw_record(item, line) for line, item in enumerate(records, start=1)],
+            received=received_pages(pages, self.name),
             etag=first.headers.get("etag", "")[:200],
             last_modified=first.headers.get("last-modified", "")[:60],
         )
@@ -177,7 +185,7 @@ def raw_record(item: Any, line: int) -> RawRecord:
     if fields.get("potential_five_stars") is True:
         stars = Stars(stars.count, True, stars.is_unclear)
     text = json.dumps(item, ensure_ascii=True)[:4_000]
-    return RawRecord(sheet="", line=line, raw=(text,), values=values, stars=stars, paper=Paper(), title_stars=Stars())
+    return RawRecord(sheet="", line=line, raw=(text,), values=values, stars=stars, paper=Paper(), title_stars=Stars(), places=_PLACES)
 
 
 _FIELDS = {
@@ -193,6 +201,7 @@ _FIELDS = {
     "valid_until": Column.ENDS,
 }
 _DECISION_FIELDS = {"number": Column.DECISION, "signed_on": Column.SIGNED, "issuing_body": Column.ISSUER}
+_PLACES = {column: name for name, column in _FIELDS.items()} | {column: f"decision.{name}" for name, column in _DECISION_FIELDS.items()}
 
 
 def _cell(value: Any) -> Cell:

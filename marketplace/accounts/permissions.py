@@ -22,7 +22,15 @@ DUTY_PERMISSIONS: dict[str, frozenset[str]] = {
     Duty.RELEASE: frozenset({"registry.view_run", "payments.release"}),
     Duty.PUBLISH: frozenset({"cms.publish", "products.withhold", "registry.view_run"}) | _SEARCH,
     Duty.VERIFY: frozenset(
-        {"registry.stage_run", "registry.apply_run", "registry.view_run", "certification.approve_link", "producers.verify"}
+        {
+            "registry.stage_run",
+            "registry.apply_run",
+            "registry.view_run",
+            "certification.approve_link",
+            "certification.revoke_award",
+            "certification.correct_award",
+            "producers.verify",
+        }
     ),
 }
 

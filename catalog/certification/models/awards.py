@@ -39,6 +39,7 @@ class Award(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("present place"))
     group = models.ForeignKey(OcopGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group"))
     group_raw = models.CharField(_("group as printed"), max_length=200, blank=True)
+    official_code = models.CharField(_("product code as printed"), max_length=60, blank=True, db_index=True)
     key = models.CharField(max_length=300, editable=False, db_index=True)
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
     stars = models.PositiveSmallIntegerField(_("stars"), null=True, blank=True)
@@ -58,6 +59,11 @@ class Award(models.Model):
     class Meta:
         verbose_name = _("award")
         verbose_name_plural = _("awards")
+        permissions = [
+            ("approve_link", "Can join awards to listings and part them"),
+            ("revoke_award", "Can record that an award was revoked"),
+            ("correct_award", "Can correct or withdraw the record of an award"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(stars__isnull=False, stars__gte=3, stars__lte=5) | Q(stars=None, is_potential_five=True), name="award_stars"
@@ -73,8 +79,16 @@ class Award(models.Model):
                 condition=Q(revoked_on=None) | (~Q(revocation_decision="") & ~Q(revocation_reason="")), name="award_revocation_whole"
             ),
             models.CheckConstraint(condition=Q(withdrawn_on=None) | ~Q(withdrawal_reason=""), name="award_withdrawal_whole"),
+            # Potential five stars alone are no stars: such a record stands beside the award with stars and never takes its place.
             models.UniqueConstraint(
-                fields=["key"], condition=Q(superseded_by=None, revoked_on=None, withdrawn_on=None), name="award_one_in_force_a_product"
+                fields=["key"],
+                condition=Q(stars__isnull=False, superseded_by=None, revoked_on=None, withdrawn_on=None),
+                name="award_one_in_force_a_product",
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(stars=None, superseded_by=None, revoked_on=None, withdrawn_on=None),
+                name="award_one_potential_a_product",
             ),
         ]
 

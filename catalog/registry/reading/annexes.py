@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from openpyxl.utils.cell import get_column_letter
 
 from catalog.lib.vietnamese import fold
 from catalog.registry.errors import UnreadableSource
@@ -34,7 +35,10 @@ _NO_PAPER, _NO_STARS = Paper(), Stars()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRecord:
-    """One product's row as received (`raw`), its cells by fact, and what the titles above it say."""
+    """One product's row as received (`raw`), its cells by fact, and what the titles above it say.
+
+    `places` tells where each fact stands: the column's letter in a table, the field's name in an answer.
+    """
 
     sheet: str
     line: int
@@ -46,6 +50,7 @@ class RawRecord:
     title_group: str = ""
     encoding: str = ""
     bad_paper: str = ""
+    places: Mapping[Column, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,6 +65,13 @@ class _Table:
     stars: Stars = _NO_STARS
     group: str = ""
     has_ended: bool = False
+    letters: dict[Column, str] = field(default_factory=dict)
+
+    def places(self) -> dict[Column, str]:
+        """Give each fact's column by its letter; one and the same dict for all rows under one head."""
+        if not self.letters:
+            self.letters = {column: get_column_letter(place + 1) for column, place in self.columns.items()}
+        return self.letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +144,7 @@ def _take_head(lines: Sequence[_Line], position: int, table: _Table) -> int:
     joined = join_heads(top, lines[position + 1].texts) if position + 1 < len(lines) else None
     double = map_head(joined) if joined else None
     table.head = top if single or double else table.head
+    table.letters = {} if single or double else table.letters
     if double and joined and len(double) > len(single or ()):
         table.columns, table.crosses = double, star_columns(joined)
         return 2
@@ -240,6 +253,7 @@ def _record(line: _Line, table: _Table) -> RawRecord:
         title_group=table.group,
         encoding=line.encoding,
         bad_paper=table.bad_paper,
+        places=table.places(),
     )
 
 

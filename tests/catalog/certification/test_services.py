@@ -104,11 +104,11 @@ def test_a_product_under_a_new_name_supersedes_by_an_officers_word(mai: User) ->
         supersede_award(award=old, by=new, from_day=None, officer=mai)
 
 
-def test_an_award_is_never_superseded_by_an_earlier_one() -> None:
+def test_an_award_is_never_superseded_by_an_earlier_one(mai: User) -> None:
     old, new = record(SECOND), record(THIRD, name="Chè lam gừng")
     for wrong in ({"award": new, "by": old, "from_day": None}, {"award": old, "by": new, "from_day": SECOND}):
         with pytest.raises(UnableToSupersede):
-            supersede_award(**wrong, officer=None)
+            supersede_award(**wrong, officer=mai)
 
 
 def test_a_revoked_badge_goes_that_day(mai: User, announced: list[int]) -> None:
@@ -121,20 +121,20 @@ def test_a_revoked_badge_goes_that_day(mai: User, announced: list[int]) -> None:
 
 
 @pytest.mark.parametrize("facts", [{"decision": " "}, {"reason": ""}, {"on": date(2025, 5, 31)}], ids=str)
-def test_a_revocation_needs_paper_reason_and_a_possible_day(facts: dict[str, Any]) -> None:
+def test_a_revocation_needs_paper_reason_and_a_possible_day(mai: User, facts: dict[str, Any]) -> None:
     award = record(THIRD)
     with pytest.raises(UnableToRevoke):
-        revoke_award(**{"award": award, "on": THIRD, "decision": "7/QĐ", "reason": "Sai", "officer": None, **facts})
+        revoke_award(**{"award": award, "on": THIRD, "decision": "7/QĐ", "reason": "Sai", "officer": mai, **facts})
     award.refresh_from_db()
     assert award.revoked_on is None
 
 
-def test_withdrawing_closes_the_gap_in_the_history() -> None:
+def test_withdrawing_closes_the_gap_in_the_history(mai: User) -> None:
     first, second, third = record(FIRST), record(SECOND), record(THIRD)
-    withdraw_award(award=second, reason="Nhập nhầm", officer=None)
+    withdraw_award(award=second, reason="Nhập nhầm", officer=mai)
     first.refresh_from_db()
     assert (first.superseded_by, first.superseded_from) == (third, THIRD)
-    withdraw_award(award=third, reason="Nhập nhầm", officer=None)
+    withdraw_award(award=third, reason="Nhập nhầm", officer=mai)
     first.refresh_from_db()
     assert (first.superseded_by, first.superseded_from) == (None, None)
 
@@ -154,7 +154,7 @@ def test_a_merged_record_hands_its_links_over(mai: User) -> None:
 def test_nobody_links_without_a_name(mai: User) -> None:
     listing, award = ListingFactory.create(), record(THIRD)
     with pytest.raises(UnableToLink):
-        link_award(award=award, product_id=listing.product_id, officer=None)  # type: ignore[arg-type]  # the wrong call is the test
+        link_award(award=award, product_id=listing.product_id, officer=None)
     assert not AwardLink.objects.exists()
     link = link_award(award=award, product_id=listing.product_id, officer=mai)
     assert link_award(award=award, product_id=listing.product_id, officer=mai) == link

@@ -9,7 +9,7 @@ from catalog.certification.models import Award, AwardLink
 from catalog.certification.rules import load_certification_rules
 from catalog.registry.errors import UnableToReview
 from catalog.registry.models import Record, SyncRun
-from catalog.registry.reviewing import decide_record
+from catalog.registry.reviewing import decide_link, decide_record
 from catalog.registry.services import apply_run, stage_annex
 from catalog.registry.undoing import undo_run
 from marketplace.accounts.models import User
@@ -49,7 +49,8 @@ def test_a_link_in_doubt_is_made_only_on_an_officers_word(run: SyncRun, mai: Use
     record = doubtful(run)
     record.product = ListingFactory.create().product
     record.save()
-    decide_record(record=record, accept=True, why="Đúng sản phẩm", officer=mai, link=True)
+    decide_record(record=record, accept=True, why="Đúng sản phẩm", officer=mai)
+    decide_link(record=record, product_id=record.product_id, officer=mai)
     apply_run(run=run, officer=mai)
     assert AwardLink.objects.get().product == record.product
 

@@ -12,7 +12,6 @@ from catalog.certification.rules import load_certification_rules
 from catalog.certification.selectors import badges_for_products
 from catalog.certification.services import link_award, revoke_award
 from catalog.products.models import Listing
-from catalog.registry import services
 from catalog.registry.errors import UnableToApply, UnableToUndo
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.services import apply_run, stage_annex
@@ -187,30 +186,6 @@ def test_a_revoked_award_does_not_come_back_with_an_old_paper(mai: User) -> None
     rows = clean_rows()[:1]
     rows[0][-1] = "bản sao"
     assert stage(rows).counts["doubtful"] == 1
-
-
-class CutOffError(Exception):
-    """The power went."""
-
-
-@pytest.mark.parametrize("rows_done", [0, 1, 3, 6, 7])
-def test_a_run_that_was_cut_off_goes_on_where_it_stopped(mai: User, monkeypatch: pytest.MonkeyPatch, rows_done: int) -> None:
-    listing_of(0)
-    run, apply_one = stage(), services._apply_one
-    left = iter(range(rows_done))
-
-    def cut_off(record_id: int, officer: User) -> None:
-        if next(left, None) is None:
-            raise CutOffError
-        apply_one(record_id, officer)
-
-    monkeypatch.setattr(services, "_apply_one", cut_off)
-    if rows_done < 7:
-        with pytest.raises(CutOffError):
-            apply_run(run=run, officer=mai)
-    monkeypatch.undo()
-    run = apply_run(run=run, officer=mai)
-    assert (run.state, run.counts["recorded"], run.counts["linked"], Award.objects.count()) == ("applied", 7, 1, 7)
 
 
 def test_taking_back_withdraws_awards_and_lets_the_former_stand_again(mai: User) -> None:
