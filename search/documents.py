@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -77,6 +78,11 @@ def product_key(product_id: int) -> str:
     return f"product-{product_id}"
 
 
+def producer_key(producer_id: int) -> str:
+    """Give the key of a producer's document."""
+    return f"producer-{producer_id}"
+
+
 def _certificate(award: Award) -> Certificate | None:
     """Give the award's time in force, cut short by a revocation, a withdrawal or a successor."""
     ends = [day for day in (award.lapses_on, award.superseded_from, award.revoked_on, award.withdrawn_on) if day]
@@ -114,6 +120,7 @@ def _product(
     picture = next(iter(pictures.get(listing.pk, [])), None)
     card = card_for(listing, language=language, today=today, picture=picture, badge=None)
     places, names = place_chain(listing.place)
+    can_sell = listing.can_be_sold and offer.price is not None
     groups = [listing.group, *([listing.group.parent] if listing.group.parent else [])]
     return SearchDocument(
         key=product_key(listing.product_id),
@@ -133,10 +140,11 @@ def _product(
         price=int(offer.price or 0),
         free=offer.free,
         season=listing.season_months,
-        can_sell=listing.can_be_sold and offer.price is not None,
-        published=(listing.published_on or today).toordinal(),
+        can_sell=can_sell,
+        published=listing.published_on.toordinal() if listing.published_on else 0,
         certificates=[certificate for certificate in map(_certificate, awards) if certificate],
-        card=to_json(card),
+        # Season and stock are asked again on the day of the question: the index must not change with the month alone.
+        card={**to_json(card), "availability": "in_stock" if can_sell else "not_for_sale"},
     )
 
 
@@ -171,7 +179,7 @@ def producer_documents(producer_ids: Collection[int]) -> Iterator[SearchDocument
         for language in Language.values:
             text = producer_text(producer, language)
             yield SearchDocument(
-                key=f"producer-{producer.pk}",
+                key=producer_key(producer.pk),
                 kind="producer",
                 language=language,
                 title=text.title,
@@ -183,33 +191,28 @@ def producer_documents(producer_ids: Collection[int]) -> Iterator[SearchDocument
             )
 
 
-DocumentSource = Callable[[], Iterator[SearchDocument]]
-
-
 def _batches(ids: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]
 
 
-def _all_products() -> Iterator[SearchDocument]:
+def every_product() -> Iterator[SearchDocument]:
+    """Give the documents of all published products."""
     ids = list(Listing.objects.filter(state=Listing.State.PUBLISHED).order_by("product_id").values_list("product_id", flat=True))
     for batch in _batches(ids):
         yield from product_documents(batch)
 
 
-def _all_producers() -> Iterator[SearchDocument]:
+def every_producer() -> Iterator[SearchDocument]:
+    """Give the documents of all producers that have a page."""
     ids = list(Producer.objects.order_by("pk").values_list("pk", flat=True))
     for batch in _batches(ids):
         yield from producer_documents(batch)
 
 
-def all_documents() -> Iterator[SearchDocument]:
-    """Give every document there is, for a rebuild."""
-    from search.page_documents import page_documents, village_documents
-
-    sources: list[DocumentSource] = [_all_products, _all_producers, page_documents, village_documents]
-    for source in sources:
-        yield from source()
+def fingerprint(document: SearchDocument) -> str:
+    """Give a short hash of all that a document holds: the index and the database agree where theirs do."""
+    return blake2b(repr(document).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def document_to_json(document: SearchDocument) -> dict[str, Any]:

@@ -60,9 +60,16 @@ def page_documents(page_ids: Collection[int] | None = None) -> Iterator[SearchDo
         yield _region(region, region.locale.language_code)
 
 
-def village_documents() -> Iterator[SearchDocument]:
-    """Give the documents of craft villages; each leads to the products that come from there."""
+def place_key(place_id: int) -> str:
+    """Give the key of a craft village's document."""
+    return f"place-{place_id}"
+
+
+def village_documents(place_ids: Collection[int] | None = None) -> Iterator[SearchDocument]:
+    """Give the documents of craft villages, all of them or some; each leads to the products that come from there."""
     query = Place.objects.filter(kind=Place.Kind.VILLAGE, valid_to=None).select_related("parent__parent")
+    if place_ids is not None:
+        query = query.filter(pk__in=place_ids)
     for place in query.prefetch_related(
         "texts", "aliases", "parent__texts", "parent__aliases", "parent__parent__texts", "parent__parent__aliases"
     ):
@@ -74,6 +81,6 @@ def village_documents() -> Iterator[SearchDocument]:
             with override(language):
                 url = f"{reverse('search:search')}?place={place.pk}"
             yield SearchDocument(
-                key=f"place-{place.pk}", kind="place", language=language, title=text.title, url=url, names=names, places=ids,
+                key=place_key(place.pk), kind="place", language=language, title=text.title, url=url, names=names, places=ids,
                 body=text.description, summary=text.summary,
             )  # fmt: skip

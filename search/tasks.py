@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from search.documents import producer_documents, product_documents, product_key
+from search.documents import producer_key, product_key
 from search.engines import engine
 from search.errors import NotIndexed
-from search.page_documents import page_documents, page_key
+from search.page_documents import page_key, place_key
+from search.sources import all_documents
 
 
 def _later() -> datetime:
@@ -21,7 +22,7 @@ def _later() -> datetime:
 def index_products(product_ids: list[int]) -> None:
     """Put these products' present state into the index; those no longer on sale go. What fails is done again in a minute."""
     try:
-        engine().replace([product_key(pk) for pk in product_ids], product_documents(product_ids))
+        engine().replace([product_key(pk) for pk in product_ids], all_documents())
     except NotIndexed:
         index_products.using(run_after=_later()).enqueue(product_ids)
 
@@ -30,7 +31,7 @@ def index_products(product_ids: list[int]) -> None:
 def index_producers(producer_ids: list[int]) -> None:
     """Put these producers' present state into the index."""
     try:
-        engine().replace([f"producer-{pk}" for pk in producer_ids], producer_documents(producer_ids))
+        engine().replace([producer_key(pk) for pk in producer_ids], all_documents())
     except NotIndexed:
         index_producers.using(run_after=_later()).enqueue(producer_ids)
 
@@ -39,6 +40,15 @@ def index_producers(producer_ids: list[int]) -> None:
 def index_pages(page_ids: list[int]) -> None:
     """Put these stories' and regions' present state into the index; those no longer published go."""
     try:
-        engine().replace([page_key(pk) for pk in page_ids], page_documents(page_ids))
+        engine().replace([page_key(pk) for pk in page_ids], all_documents())
     except NotIndexed:
         index_pages.using(run_after=_later()).enqueue(page_ids)
+
+
+@task()
+def index_places(place_ids: list[int]) -> None:
+    """Put these villages' present state into the index; those that are no villages of today go."""
+    try:
+        engine().replace([place_key(pk) for pk in place_ids], all_documents())
+    except NotIndexed:
+        index_places.using(run_after=_later()).enqueue(place_ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -35,7 +35,7 @@ class VocabularyBuilder:
     """Collects words while an index is filled; keeps counts, not texts."""
 
     def __init__(self) -> None:
-        self._spellings: dict[str, Counter[str]] = {}
+        self._spellings: dict[str, dict[str, int]] = {}
         self._pairs: set[str] = set()
 
     def add(self, document: SearchDocument) -> None:
@@ -46,13 +46,15 @@ class VocabularyBuilder:
             (document.names, 1),
         ):
             found = words(text)
-            for word in found:
-                self._spellings.setdefault(bare(word), Counter())[word] += weight
-            self._pairs.update(f"{bare(one)} {bare(other)}" for one, other in pairwise(found))
+            keys = [bare(word) for word in found]
+            for key, word in zip(keys, found, strict=True):
+                spellings = self._spellings.setdefault(key, {})
+                spellings[word] = spellings.get(word, 0) + weight
+            self._pairs.update(f"{one} {other}" for one, other in pairwise(keys))
 
     def build(self) -> Vocabulary:
         """Give the vocabulary of what was taken in."""
-        known = {key: (counter.most_common(1)[0][0], counter.total()) for key, counter in self._spellings.items()}
+        known = {key: (max(spellings, key=spellings.__getitem__), sum(spellings.values())) for key, spellings in self._spellings.items()}
         return Vocabulary(known, frozenset(self._pairs))
 
 
@@ -79,7 +81,22 @@ class Vocabulary:
 
     def write(self, path: Path) -> None:
         """Keep the vocabulary in a file."""
-        path.write_text(json.dumps(self.as_json(), ensure_ascii=False))
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(self.as_json(), ensure_ascii=False))
+        new.replace(path)
+
+    def grown(self, documents: Iterable[SearchDocument]) -> Vocabulary | None:
+        """Give the vocabulary with the words of changed documents, or none where they bring no new one.
+
+        Words that are gone stay until the next rebuild, and counts do: they only weigh corrections.
+        """
+        builder = VocabularyBuilder()
+        for document in documents:
+            builder.add(document)
+        more = builder.build()
+        if more.known.keys() <= self.known.keys() and more.pairs <= self.pairs:
+            return None
+        return Vocabulary({**more.known, **self.known}, self.pairs | more.pairs)
 
     def knows_all(self, text: str) -> bool:
         """Whether every word stands in some title, maker or place."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from catalog.lib.vietnamese import drop_tones, fold, nfc, words
 
 TIERS = ("exact", "tone", "fold")
+# Words of a shop of a million goods fit; a made-up word that is typed only pushes another one out.
+KEPT_WORDS = 1 << 16
 
 _TONE_NUMBERS = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 # Where i and y are spelled either way: as the only vowel after these letters (mì, mỳ; quý, quí).
@@ -25,20 +28,27 @@ def exact(word: str) -> str:
     return drop_tones(word) + (_TONE_NUMBERS[marks[-1]] if marks else "")
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def bare(word: str) -> str:
     """Give the word without any mark, in one of its two spellings with i and y: `mỳ` and `mì` become `mi`."""
     return _EITHER_I.sub(r"\1i", fold(word))
 
 
+@lru_cache(maxsize=KEPT_WORDS)
+def forms(word: str) -> tuple[str, str, str]:
+    """Give the forms of a word in the order of the `TIERS`; a language has few words, so most are known already."""
+    return exact(word), drop_tones(word), bare(word)
+
+
 def form(word: str, tier: str) -> str:
     """Give the form of a word in one of the `TIERS`."""
-    return {"exact": exact, "tone": drop_tones, "fold": bare}[tier](word)
+    return forms(word)[TIERS.index(tier)]
 
 
 def tiers(text: str) -> dict[str, str]:
     """Give a text in its three tiers, as the indexes keep it: letters and tones, letters, bare letters; cut at blanks."""
-    found = words(text)
-    return {tier: " ".join(form(word, tier) for word in found) for tier in TIERS}
+    columns = list(zip(*map(forms, words(text)), strict=True)) or [()] * len(TIERS)
+    return {tier: " ".join(column) for tier, column in zip(TIERS, columns, strict=True)}
 
 
 def has_marks(word: str) -> bool:

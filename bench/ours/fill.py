@@ -15,9 +15,9 @@ from catalog.producers.models import Producer  # noqa: E402
 from catalog.products.models import Listing  # noqa: E402
 from catalog.products.selectors import listings_with_all, offer_for_listing, product_url, text_for  # noqa: E402
 from marketplace.demo import synthetic  # noqa: E402
-from search.documents import all_documents  # noqa: E402
 from search.engines import engine  # noqa: E402
 from search.receivers import changes_gathered  # noqa: E402
+from search.sources import all_documents  # noqa: E402
 
 
 def _listed() -> Any:

@@ -4,127 +4,68 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from elasticsearch_dsl import Index, Search, connections  # type: ignore[import-untyped]  # ships no types
+from elasticsearch_dsl import MultiSearch, Search, connections  # type: ignore[import-untyped]  # ships no types
 
 from catalog.lib.languages import Language
-from search.documents import SearchDocument
 from search.engines import elastic_queries as build
-from search.engines.elastic_documents import RESULT_WINDOW, IndexedDocument, to_source
-from search.engines.weights import MAX_VALUES, OTHERS, TERM_FIELDS, cut_values
-from search.hits import card_from_stored
-from search.queries import PRICE_RANGES, Dimension, OtherHit, SearchAnswer, SearchQuery, Sort
-from search.ranking import Hit, page_of_hits, rank_of
-from search.vocabulary import Vocabulary, VocabularyBuilder
+from search.engines.elastic_facets import add_facets, counts_of
+from search.engines.elastic_writing import ElasticIndexes
+from search.engines.paging import Found, build_answer
+from search.engines.version import index_version
+from search.engines.weights import OTHERS
+from search.errors import IndexUnusable
+from search.queries import OtherHit, SearchAnswer, SearchQuery, Sort
+from search.ranking import Hit
+from search.sources import DocumentSource
+from search.vocabulary import Vocabulary
 
 # The client would write a line a request; failures are told once, by the breaker.
 logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 TIMEOUT_SECONDS = 0.5
 WRITE_TIMEOUT_SECONDS = 60
-BATCH = 500
-# Full queues answer 429: wait and send again, longer each time.
-BULK = {"chunk_size": BATCH, "max_retries": 8, "initial_backoff": 0.5, "max_backoff": 30}
 VOCABULARY_SECONDS = 300
-_ORDER = {Sort.PRICE_UP: ["price", "key"], Sort.PRICE_DOWN: ["-price", "key"], Sort.NEWEST: ["-published", "key"]}
-_RANKED = ["_score", "key"]
+VERSION_SECONDS = 30
+_ORDER = {Sort.PRICE_UP: ["price", "number"], Sort.PRICE_DOWN: ["-price", "number"], Sort.NEWEST: ["-published", "number"]}
+_RANKED = ["_score", "number", "key"]
 
 
 class ElasticEngine:
-    """Asks a cluster; raises whatever its client raises, which `GuardedEngine` turns into the other engine's answer."""
+    """Asks a cluster; raises whatever its client raises, which `GuardedEngine` turns into the other engine's answer.
 
-    def __init__(self, url: str, *, prefix: str = "cho-sao", shards: int = 1, replicas: int = 0) -> None:
-        self.prefix, self.shards, self.replicas = prefix, shards, replicas
-        name = f"elastic-{url}"
-        self._client: Any = connections.create_connection(
-            name, hosts=[url], request_timeout=TIMEOUT_SECONDS, max_retries=0, retry_on_timeout=False
-        )
-        self._writer: Any = self._client.options(request_timeout=WRITE_TIMEOUT_SECONDS)
+    Half an answer counts as none: with a shard away nothing is told, rather than fewer products.
+    """
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, *, prefix: str = "cho-sao", shards: int = 1, replicas: int = 0, timeout: float = TIMEOUT_SECONDS) -> None:
+        self.prefix = prefix
+        name = f"elastic-{url}-{timeout}"
+        self._client: Any = connections.create_connection(name, hosts=[url], request_timeout=timeout, max_retries=0, retry_on_timeout=False)
+        writer = self._client.options(request_timeout=WRITE_TIMEOUT_SECONDS)
+        self.indexes = ElasticIndexes(writer, prefix, shards=shards, replicas=replicas)
         self._words: dict[str, tuple[float, Vocabulary]] = {}
+        self._right_version: dict[str, float] = {}
 
-    # Indexes
+    # Writing
 
-    def _alias(self, language: str) -> str:
-        return f"{self.prefix}-{language}"
-
-    def _generations(self, language: str) -> list[str]:
-        """Give every index of a language, the one being built too."""
-        return sorted(self._writer.indices.get(index=f"{self._alias(language)}-g*", expand_wildcards="open", features="settings"))
-
-    def _create(self, name: str) -> None:
-        index = Index(name, using=self._writer)
-        index.document(IndexedDocument)
-        index.settings(number_of_shards=self.shards, number_of_replicas=0, refresh_interval="-1", max_result_window=RESULT_WINDOW)
-        index.create()
-
-    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+    def rebuild(self, source: DocumentSource) -> int:
         """Build new indexes, swap the aliases in one step, drop the old ones; answers come from the old ones meanwhile."""
-        generation = f"g{time.time_ns()}"
-        names = {language: f"{self._alias(language)}-{generation}" for language in Language.values}
-        for name in names.values():
-            self._create(name)
-        heard = {language: VocabularyBuilder() for language in Language.values}
-        count = self._fill(names, documents, heard)
-        for name in names.values():
-            self._writer.indices.put_settings(index=name, settings={"number_of_replicas": self.replicas, "refresh_interval": "1s"})
-            self._writer.indices.refresh(index=name)
-        for language, words in heard.items():
-            self._keep_vocabulary(language, words.build())
-        self._swap(names)
+        count = self.indexes.rebuild(source)
+        self._words.clear()
         return count
 
-    def _fill(self, names: dict[str, str], documents: Iterable[SearchDocument], heard: dict[str, VocabularyBuilder]) -> int:
-        """Create documents; what a job wrote meanwhile is newer and stays."""
-        count = 0
+    def replace(self, keys: Collection[str], source: DocumentSource) -> None:
+        """Make what the indexes have of `keys` what `source` has of them; the same job twice gives the same."""
+        self.indexes.replace(keys, source)
 
-        def actions() -> Iterator[dict[str, Any]]:
-            nonlocal count
-            for document in documents:
-                heard[document.language].add(document)
-                count += 1
-                yield {"_op_type": "create", "_index": names[document.language], "_id": document.key, **to_source(document)}
-
-        _, errors = IndexedDocument.bulk(actions(), using=self._writer, raise_on_error=False, **BULK)
-        bad = [error for error in errors if error.get("create", {}).get("status") != 409]
-        if bad:
-            raise RuntimeError(f"Elasticsearch refused {len(bad)} documents, the first: {bad[0]}")
-        return count
-
-    def _swap(self, names: dict[str, str]) -> None:
-        actions: list[dict[str, Any]] = []
-        for language, name in names.items():
-            actions += [{"remove_index": {"index": old}} for old in self._generations(language) if old != name]
-            actions.append({"add": {"index": name, "alias": self._alias(language)}})
-        self._writer.indices.update_aliases(actions=actions)
-
-    def replace(self, keys: Iterable[str], documents: Iterable[SearchDocument]) -> None:
-        """Forget and keep, in the index in use and in one that is being built; the same job twice gives the same."""
-        kept = list(documents)
-        for language in Language.values:
-            of_language = {document.key: document for document in kept if document.language == language}
-            gone = [key for key in keys if key not in of_language]
-            for name in self._generations(language):
-                actions: list[dict[str, Any]] = [{"_op_type": "delete", "_index": name, "_id": key} for key in gone]
-                actions += [{"_index": name, "_id": key, **to_source(document)} for key, document in of_language.items()]
-                _, errors = IndexedDocument.bulk(actions, using=self._writer, raise_on_error=False, refresh=True, **BULK)
-                bad = [error for error in errors if error.get("delete", {}).get("status") != 404]
-                if bad:
-                    raise RuntimeError(f"Elasticsearch refused {len(bad)} documents, the first: {bad[0]}")
-
-    def keys(self, language: str) -> set[str]:
-        """Give the keys of all documents of a language."""
-        found = Search(using=self._writer, index=self._alias(language)).source(False).query("match_all")
-        return {hit.meta.id for hit in found.scan()}
-
-    # Words
-
-    def _keep_vocabulary(self, language: str, vocabulary: Vocabulary) -> None:
-        name = f"{self.prefix}-words"
-        if not self._writer.indices.exists(index=name):
-            self._writer.indices.create(index=name, mappings={"dynamic": False}, settings={"number_of_replicas": self.replicas})
-        self._writer.index(index=name, id=language, document=vocabulary.as_json(), refresh=True)
+    def fingerprints(self, language: str, keys: Collection[str] | None = None) -> dict[str, str]:
+        """Give the fingerprint of each document of a language by key: of all, or of those of `keys` that there are."""
+        self._check_version(language)
+        return self.indexes.fingerprints(language, keys)
 
     def vocabulary(self, language: str) -> Vocabulary:
         """Give the words of the index, a few minutes old at most."""
@@ -138,95 +79,124 @@ class ElasticEngine:
 
     # Reading
 
-    def _search(self, query: SearchQuery, *, products_only: bool = True) -> Any:
-        search = Search(using=self._client, index=self._alias(query.language)).query(build.text_query(query))
-        if products_only:
-            for part in [build.is_product(), *build.narrowing_queries(query)]:
-                search = search.filter(part)
-        return search.extra(track_total_hits=True)
+    def _alias(self, language: str) -> str:
+        return f"{self.prefix}-{language}"
+
+    def _check_version(self, language: str) -> None:
+        """Make sure, now and then, that this code's version wrote the index.
+
+        Raises:
+            IndexUnusable: another one did.
+        """
+        if time.monotonic() - self._right_version.get(language, float("-inf")) < VERSION_SECONDS:
+            return
+        mappings = self._client.indices.get_mapping(index=self._alias(language))
+        if any(one["mappings"].get("_meta", {}).get("version") != index_version() for one in mappings.values()):
+            raise IndexUnusable("old")
+        self._right_version[language] = time.monotonic()
+
+    def _about(self, language: str, matching: Any, kinds: Any) -> Any:
+        """Ask for what matches among products or among the others; the whole index or nothing."""
+        search = Search(using=self._client, index=self._alias(language)).query(matching).filter(kinds)
+        return search.params(allow_partial_search_results=False)
+
+    def _narrowed(self, query: SearchQuery, *, by_chosen: bool = True) -> Any:
+        search = self._about(query.language, build.text_query(query), build.is_product())
+        for part in [*build.narrowing_queries(query), *(build.chosen_queries(query).values() if by_chosen else ())]:
+            search = search.filter(part)
+        return search
 
     def count(self, query: SearchQuery, *, products_only: bool = True) -> int:
         """Count what fits, products or everything."""
-        search = self._search(query, products_only=products_only)
-        if products_only:
-            for part in build.chosen_queries(query).values():
-                search = search.filter(part)
-        return int(search.count())
+        self._check_version(query.language)
+        everything = Search(using=self._client, index=self._alias(query.language)).query(build.text_query(query))
+        search = self._narrowed(query) if products_only else everything.params(allow_partial_search_results=False)
+        found = _whole(search.extra(track_total_hits=True)[0:0].execute())
+        return int(found["hits"]["total"]["value"])
 
     def search(self, query: SearchQuery) -> SearchAnswer:
-        """Answer one question as strictly as it says: one request for hits and counts, more for arranging and other kinds."""
-        head = self._with_facets(query)[0:0].execute()
-        total = int(head.hits.total.value)
-        pages = max(1, -(-total // query.page_size))
-        page = min(query.page, pages)
-        found = page_of_hits(lambda offset, limit: self._hits(query, offset, limit), query, page) if total else []
-        return SearchAnswer(
-            cards=[card_from_stored(hit.stored, query.today) for hit in found],
-            total=total,
-            page=page,
-            pages=pages,
-            facets={dimension: self._counts(head, dimension, query) for dimension in query.facets},
-            others=self._others(build.text_query(query), query.language, OTHERS) if query.is_ranked and page == 1 else [],
-            ranks=tuple(rank_of(hit, query) for hit in found) if query.is_ranked else (),
+        """Answer one question as strictly as it says, by one request: hits, counts, and what is no product."""
+        self._check_version(query.language)
+        told: dict[str, Any] = {}
+
+        def fetch(offset: int, limit: int) -> Found:
+            told.update(self._ask(query, offset, limit))
+            hits = told["hits"]["hits"]["hits"]
+            found = [Hit(float(hit["_score"] or 0), hit["_source"]["stored"]) for hit in hits]
+            return Found(int(told["hits"]["hits"]["total"]["value"]), found)
+
+        return build_answer(
+            query,
+            fetch,
+            lambda: {dimension: counts_of(told["hits"], dimension, query) for dimension in query.facets},
+            lambda: _as_others(told["others"]),
         )
 
-    def _with_facets(self, query: SearchQuery) -> Any:
-        """Ask for the counts of each dimension under the filters of the others; the chosen ones narrow the hits afterwards."""
-        search, chosen = self._search(query), build.chosen_queries(query)
-        for dimension in query.facets:
-            others = [part for other, part in chosen.items() if other != dimension]
-            bucket = search.aggs.bucket(str(dimension), "filter", build.all_of(others))
-            if dimension in TERM_FIELDS:
-                bucket.bucket("values", "terms", field=TERM_FIELDS[dimension], size=MAX_VALUES)
-                ticked = {value: build.value_query(dimension, value, query) for value in query.filters.get(dimension, ())}
-                if ticked:
-                    bucket.bucket("ticked", "filters", filters=ticked)
-            else:
-                named = {Dimension.STARS: ["5", "4", "3"], Dimension.PRICE: list(PRICE_RANGES)}.get(dimension, ["1"])
-                bucket.bucket("values", "filters", filters={value: build.value_query(dimension, value, query) for value in named})
-        return search.post_filter(build.all_of(list(chosen.values()))) if chosen else search
-
-    @staticmethod
-    def _counts(head: Any, dimension: Dimension, query: SearchQuery) -> dict[str, int]:
-        found = head.to_dict()["aggregations"][str(dimension)]
-        buckets = found["values"]["buckets"]
-        pairs = buckets.items() if isinstance(buckets, dict) else [(bucket["key"], bucket) for bucket in buckets]
-        counts = {str(key): int(bucket["doc_count"]) for key, bucket in pairs if key and bucket["doc_count"]}
-        cut = {value: int(found["ticked"]["buckets"][value]["doc_count"]) for value in cut_values(query, dimension, counts)}
-        return counts | {value: count for value, count in cut.items() if count}
-
-    def _hits(self, query: SearchQuery, offset: int, limit: int) -> list[Hit]:
-        search = self._search(query).source(["stored"])
-        for part in build.chosen_queries(query).values():
-            search = search.filter(part)
+    def _ask(self, query: SearchQuery, offset: int, limit: int) -> dict[str, Any]:
+        # Counts are taken under the filters of the other dimensions: with facets the chosen ones narrow the hits afterwards.
+        search = add_facets(self._narrowed(query, by_chosen=False), query) if query.facets else self._narrowed(query)
         sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.is_ranked else query.sort
-        search = search.sort(*_ORDER.get(sort, _RANKED)).extra(track_scores=True)
-        found = search[offset : offset + limit].execute().to_dict()
-        return [Hit(float(hit["_score"] or 0), hit["_source"]["stored"]) for hit in found["hits"]["hits"]]
+        search = search.source(["stored"]).sort(*_ORDER.get(sort, _RANKED))
+        searches = {"hits": search.extra(track_total_hits=True, track_scores=query.is_ranked)[offset : offset + limit]}
+        if query.is_ranked:
+            searches["others"] = self._others(build.text_query(query), query.language, OTHERS)
+        return self._together(searches)
+
+    def _together(self, searches: dict[str, Any]) -> dict[str, Any]:
+        """Ask several questions in one request."""
+        together = MultiSearch(using=self._client)
+        for search in searches.values():
+            together = together.add(search)
+        return dict(zip(searches, map(_whole, together.execute()), strict=True))
 
     def suggest(self, text: str, language: str, limit: int) -> list[OtherHit]:
         """Give products and, after them, whatever else goes on as `text` begins; at most `limit` of each."""
+        self._check_version(language)
         matching = build.suggest_query(text)
-        products = Search(using=self._client, index=self._alias(language)).query(matching).filter("term", kind="product")
-        return self._as_others(products, limit) + self._others(matching, language, limit)
+        products = self._about(language, matching, build.is_product()).source(["stored", "kind"]).sort(*_RANKED)[:limit]
+        told = self._together({"products": products, "others": self._others(matching, language, limit)})
+        return _as_others(told["products"]) + _as_others(told["others"])
 
-    def _others(self, matching: Any, language: str, limit: int) -> list[OtherHit]:
-        search = Search(using=self._client, index=self._alias(language)).query(matching).exclude("term", kind="product")
-        return self._as_others(search, limit)
-
-    @staticmethod
-    def _as_others(search: Any, limit: int) -> list[OtherHit]:
-        found = search.source(["stored", "kind"]).sort(*_RANKED)[:limit].execute().to_dict()["hits"]["hits"]
-        return [
-            OtherHit(kind=source["kind"], title=source["stored"]["title"], url=source["stored"]["url"], summary=source["stored"]["summary"])
-            for source in (hit["_source"] for hit in found)
-        ]
+    def _others(self, matching: Any, language: str, limit: int) -> Any:
+        return self._about(language, matching, build.is_other()).source(["stored", "kind"]).sort(*_RANKED)[:limit]
 
     # State
 
+    def built_at(self) -> float:
+        """Give when the index in use was begun: its name tells."""
+        names = self._client.indices.get_alias(name=self._alias(Language.VIETNAMESE))
+        return int(next(iter(names)).rpartition("-g")[2]) / 1e9
+
     def state(self) -> str:
-        """Say whether the cluster can answer: ok, red, or index missing; raises when it cannot be reached."""
+        """Say whether the cluster can answer: ok, or what ails it; raises when it cannot be reached."""
         if not all(self._client.indices.exists_alias(name=self._alias(language)) for language in Language.values):
             return "index missing"
-        status = self._client.cluster.health(index=f"{self.prefix}-*")["status"]
-        return "red" if status == "red" else "ok"
+        if self._client.cluster.health(index=f"{self.prefix}-*")["status"] == "red":
+            return "red"
+        try:
+            for language in Language.values:
+                self._right_version.pop(language, None)
+                self._check_version(language)
+        except IndexUnusable as error:
+            return str(error)
+        return "ok"
+
+
+def _whole(response: Any) -> dict[str, Any]:
+    """Give an answer as plain values.
+
+    Raises:
+        IndexUnusable: a part of the index did not answer.
+    """
+    found: dict[str, Any] = response.to_dict()
+    if found["timed_out"] or found["_shards"]["failed"]:
+        raise IndexUnusable("a part of the index does not answer")
+    return found
+
+
+def _as_others(told: dict[str, Any]) -> list[OtherHit]:
+    sources: Iterable[Any] = (hit["_source"] for hit in told["hits"]["hits"])
+    return [
+        OtherHit(kind=source["kind"], title=source["stored"]["title"], url=source["stored"]["url"], summary=source["stored"]["summary"])
+        for source in sources
+    ]

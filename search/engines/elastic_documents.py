@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from elasticsearch_dsl import Document, Integer, Keyword, Long, Object, Text  # type: ignore[import-untyped]  # ships no types
+from elasticsearch_dsl import Document, Index, Integer, Keyword, Long, Object, Text  # type: ignore[import-untyped]  # ships no types
 
-from search.documents import SearchDocument, document_to_json
+from search.documents import SearchDocument, fingerprint
+from search.engines.schema import KEYWORDS, TEXT_FIELDS, months_of, number_of, to_stored
+from search.engines.timeline import SLOTS, spans
+from search.engines.version import index_version
 from search.words import TIERS, tiers
 
-TEXT_FIELDS = ("title", "maker", "names", "body")
-KEYWORDS = ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach")
-SLOTS = (1, 2)
 # Page 1,000 of 24 is the last that can be asked for.
 RESULT_WINDOW = 30_000
 
@@ -20,6 +20,7 @@ class IndexedDocument(Document):
     """One thing that can be found. Texts come folded from Python: the analyzer only splits at blanks."""
 
     key = Keyword()
+    number = Long()
     kind = Keyword()
     groups = Keyword()
     places = Keyword()
@@ -28,10 +29,10 @@ class IndexedDocument(Document):
     signs = Keyword()
     reach = Keyword()
     price = Long()
-    free = Integer()
     months = Integer()
     published = Integer()
-    can_sell = Integer()
+    can_buy = Integer()
+    fingerprint = Keyword(index=False, doc_values=False)
     stored = Object(enabled=False)
 
 
@@ -44,17 +45,22 @@ for _slot in SLOTS:
 IndexedDocument._doc_type.mapping.meta("dynamic", "strict")
 
 
+def save_template(client: Any, prefix: str, *, shards: int, replicas: int) -> None:
+    """Tell the cluster how indexes of these names are made; the version stands in the mapping's `_meta`."""
+    IndexedDocument._doc_type.mapping.meta("_meta", {"version": index_version()})
+    index = Index(f"{prefix}-*-g*", using=client)
+    index.document(IndexedDocument)
+    index.settings(number_of_shards=shards, number_of_replicas=replicas, max_result_window=RESULT_WINDOW, refresh_interval="1s")
+    index.as_composable_template(prefix, pattern=f"{prefix}-*-g*", priority=200).save(using=client)
+
+
 def to_source(document: SearchDocument) -> dict[str, Any]:
     """Turn one of our documents into Elasticsearch's."""
     source: dict[str, Any] = {name: getattr(document, name) for name in KEYWORDS}
     for name in TEXT_FIELDS:
         source |= {f"{name}_{tier}": text for tier, text in tiers(getattr(document, name)).items()}
-    source |= {name: max(0, getattr(document, name)) for name in ("price", "free", "published")}
-    source["months"] = [month for month in range(1, 13) if document.season >> (month - 1) & 1]
-    source["can_sell"] = int(document.can_sell)
-    newest_first = sorted(document.certificates, key=lambda certificate: certificate.since, reverse=True)
-    for slot, certificate in zip(SLOTS, newest_first, strict=False):
-        source |= {f"{name}_{slot}": getattr(certificate, name) for name in ("stars", "since", "until")}
-    head = {"title": document.title, "url": document.url, "summary": document.summary}
-    source["stored"] = {**document_to_json(document), **head}
-    return source
+    source |= {name: max(0, getattr(document, name)) for name in ("price", "published")}
+    source |= {"number": number_of(document), "months": months_of(document), "can_buy": int(document.can_sell and document.free > 0)}
+    for slot, values in zip(SLOTS, spans(document.certificates), strict=False):
+        source |= {f"{name}_{slot}": value for name, value in zip(("stars", "since", "until"), values, strict=True)}
+    return source | {"fingerprint": fingerprint(document), "stored": to_stored(document)}

@@ -8,7 +8,8 @@ from typing import Any
 from elasticsearch_dsl import Q  # type: ignore[import-untyped]  # ships no types
 
 from catalog.lib.vietnamese import words
-from search.engines.elastic_documents import SLOTS
+from search.engines.schema import OTHER_KINDS
+from search.engines.timeline import SLOTS
 from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for, wanted_values
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
 from search.words import bare, form
@@ -25,6 +26,11 @@ def _const(query: Any, boost: float) -> Any:
 def is_product() -> Any:
     """Match products alone."""
     return _term("kind", "product")
+
+
+def is_other() -> Any:
+    """Match whatever is no product."""
+    return Q("terms", kind=list(OTHER_KINDS))
 
 
 def any_of(parts: list[Any]) -> Any:
@@ -114,7 +120,7 @@ def value_query(dimension: Dimension, value: str, query: SearchQuery) -> Any:
     if dimension is Dimension.SEASON:
         return in_season
     if dimension is Dimension.STOCK:
-        return all_of([_term("can_sell", 1), _between("free", 1, None), in_season])
+        return all_of([_term("can_buy", 1), in_season])
     return any_of([_term(TERM_FIELDS[dimension], one) for one in wanted_values(dimension, value)])
 
 

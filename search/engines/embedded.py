@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import shutil
 import threading
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,212 +15,233 @@ import tantivy
 from catalog.lib.languages import Language
 from search.documents import SearchDocument
 from search.engines import tantivy_queries as build
+from search.engines.embedded_files import IndexFolder
+from search.engines.paging import Found, build_answer
 from search.engines.schema import build_schema, register_tokenizers, to_tantivy
-from search.engines.weights import MAX_VALUES, OTHERS, TERM_FIELDS, cut_values
-from search.hits import card_from_stored
-from search.queries import PRICE_RANGES, Dimension, OtherHit, SearchAnswer, SearchQuery, Sort
-from search.ranking import Hit, page_of_hits, rank_of
+from search.engines.tantivy_facets import aggregations, counts_of
+from search.engines.weights import OTHERS, cut_values
+from search.errors import IndexUnusable
+from search.queries import Dimension, OtherHit, SearchAnswer, SearchQuery, Sort
+from search.ranking import Hit
+from search.sources import DocumentSource
 from search.vocabulary import Vocabulary, VocabularyBuilder
 
 WRITER_BYTES = 64_000_000
 _ORDER = {
-    Sort.PRICE_UP: ("price", tantivy.Order.Asc),
-    Sort.PRICE_DOWN: ("price", tantivy.Order.Desc),
-    Sort.NEWEST: ("published", tantivy.Order.Desc),
+    Sort.PRICE_UP: ("cheapest", tantivy.Order.Asc),
+    Sort.PRICE_DOWN: ("dearest", tantivy.Order.Desc),
+    Sort.NEWEST: ("newest", tantivy.Order.Desc),
 }
 
 
 @dataclass(slots=True)
 class _Reader:
-    """An open index of one language with its words."""
+    """An open index of one language with its words; `seen` tells whether either was written since."""
 
     generation: str
     index: tantivy.Index
     vocabulary: Vocabulary
+    seen: tuple[int, int]
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """Turn whatever a damaged index makes Tantivy raise, panics included, into an error that says so."""
+    try:
+        yield
+    except IndexUnusable:
+        raise
+    except BaseException as error:
+        # Rust's panics come as a class of their own that is no Exception and cannot be imported.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise IndexUnusable("broken") from error
+        raise
 
 
 class EmbeddedEngine:
-    """Keeps `current.json` (which generation is in use) and one folder a generation and language."""
+    """Answers from the generation that `current.json` names.
+
+    Raises:
+        IndexUnusable: there is no index, or one that cannot be read; `GuardedEngine` has another engine answer then.
+    """
+
+    name = "embedded"
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.files = IndexFolder(folder)
         self.schema = build_schema()
         self._readers: dict[str, _Reader] = {}
         self._lock = threading.Lock()
 
-    # Generations
-
-    def _generation(self) -> str | None:
-        try:
-            return str(json.loads((self.folder / "current.json").read_text())["generation"])
-        except FileNotFoundError:
-            return None
-
-    def _path(self, generation: str, language: str) -> Path:
-        return self.folder / generation / language
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Let one process write at a time; Tantivy itself would fail instead of waiting."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "write.lock").open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-
     def _open(self, generation: str, language: str) -> tantivy.Index:
-        index = tantivy.Index.open(str(self._path(generation, language)))
+        index = tantivy.Index.open(str(self.files.path(generation, language)))
         register_tokenizers(index)
         return index
 
-    def _reader(self, language: str) -> _Reader | None:
-        generation = self._generation()
-        if generation is None:
-            return None
-        with self._lock:
+    def _reader(self, language: str) -> _Reader:
+        generation = self.files.note().generation
+        with self._lock, _named_failures():
+            words_path = self.files.words_path(generation, language)
+            meta = self.files.path(generation, language) / "meta.json"
+            seen = (meta.stat().st_mtime_ns, words_path.stat().st_mtime_ns)
             reader = self._readers.get(language)
             if reader is None or reader.generation != generation:
-                words = Vocabulary.read(self.folder / generation / f"words-{language}.json")
-                reader = _Reader(generation, self._open(generation, language), words)
+                reader = _Reader(generation, self._open(generation, language), Vocabulary.read(words_path), seen)
                 self._readers[language] = reader
-            reader.index.reload()
+            elif reader.seen != seen:
+                reader.index.reload()
+                if reader.seen[1] != seen[1]:
+                    reader.vocabulary = Vocabulary.read(words_path)
+                reader.seen = seen
         return reader
 
     # Writing
 
-    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
-        """Build a new generation, switch to it, drop the others."""
-        generation = f"g{time.time_ns()}"
-        with self._writing():
-            count = self._fill(generation, documents)
-            note = self.folder / "current.json.new"
-            note.write_text(json.dumps({"generation": generation}))
-            note.replace(self.folder / "current.json")
-            for old in self.folder.glob("g*"):
-                if old.name != generation:
-                    shutil.rmtree(old, ignore_errors=True)
+    def rebuild(self, source: DocumentSource) -> int:
+        """Build a new generation while the old one answers and takes changes; redo those, then switch."""
+        with self.files.building() as generation:
+            count = self._fill(generation, source)
+            with self.files.writing():
+                # Read again while nobody can write: what a job wrote meanwhile went into the old generation alone.
+                changed = self.files.changed(generation)
+                self._apply(generation, changed, source.of(changed))
+                self.files.switch_to(generation)
         return count
 
     def _fill(self, generation: str, documents: Iterable[SearchDocument]) -> int:
         writers: dict[str, Any] = {}
         heard = {language: VocabularyBuilder() for language in Language.values}
         for language in Language.values:
-            self._path(generation, language).mkdir(parents=True)
-            index = tantivy.Index(self.schema, path=str(self._path(generation, language)))
+            self.files.path(generation, language).mkdir(parents=True)
+            index = tantivy.Index(self.schema, path=str(self.files.path(generation, language)))
             register_tokenizers(index)
             writers[language] = index.writer(heap_size=WRITER_BYTES, num_threads=1)
         count = 0
         for document in documents:
-            writers[document.language].add_document(to_tantivy(document, self.schema))
+            writers[document.language].add_document(to_tantivy(document))
             heard[document.language].add(document)
             count += 1
         for language, writer in writers.items():
             writer.commit()
             writer.wait_merging_threads()
-            heard[language].build().write(self.folder / generation / f"words-{language}.json")
+            heard[language].build().write(self.files.words_path(generation, language))
         return count
 
-    def replace(self, keys: Iterable[str], documents: Iterable[SearchDocument]) -> None:
-        """Forget and keep in one commit a language; the same job twice gives the same index."""
-        gone, kept = list(keys), list(documents)
-        with self._writing():
-            generation = self._generation()
-            if generation is None:
+    def replace(self, keys: Collection[str], source: DocumentSource) -> None:
+        """Make what the index has of `keys` what `source` has of them; the same job twice gives the same index.
+
+        The source is read while no other job writes: of two jobs the later one has the later state. Without an index that can
+        be used nothing is written: the rebuild that it needs reads everything afresh.
+        """
+        with self.files.writing():
+            self.files.remember(keys)
+            try:
+                generation = self.files.note().generation
+            except IndexUnusable:
                 return
+            with _named_failures():
+                self._apply(generation, keys, source.of(keys))
+
+    def _apply(self, generation: str, keys: Collection[str], documents: Iterable[SearchDocument]) -> None:
+        kept = list(documents)
+        for language in Language.values if keys else ():
+            writer = self._open(generation, language).writer(heap_size=WRITER_BYTES, num_threads=1)
+            for key in keys:
+                writer.delete_documents_by_term("key", key)
+            of_language = [document for document in kept if document.language == language]
+            for document in of_language:
+                writer.add_document(to_tantivy(document))
+            writer.commit()
+            writer.wait_merging_threads()
+            path = self.files.words_path(generation, language)
+            words = Vocabulary.read(path)
+            if grown := words.grown(of_language):
+                grown.write(path)
+
+    # State
+
+    def state(self) -> str:
+        """Say whether there is an index that can be read: ok, or what ails it."""
+        try:
             for language in Language.values:
-                writer = self._open(generation, language).writer(heap_size=WRITER_BYTES, num_threads=1)
-                for key in gone:
-                    writer.delete_documents_by_term("key", key)
-                for document in kept:
-                    if document.language == language:
-                        writer.add_document(to_tantivy(document, self.schema))
-                writer.commit()
-                writer.wait_merging_threads()
+                reader = self._reader(language)
+                with _named_failures():
+                    self._count(reader.index.searcher(), tantivy.Query.all_query())
+        except IndexUnusable as error:
+            return str(error)
+        return "ok"
+
+    def built_at(self) -> float:
+        """Give when the index in use was built, in seconds since 1970."""
+        return self.files.note().built_at
+
+    def fingerprints(self, language: str, keys: Collection[str] | None = None) -> dict[str, str]:
+        """Give the fingerprint of each document of a language by key: of all, or of those of `keys` that there are."""
+        reader = self._reader(language)
+        with _named_failures():
+            searcher = reader.index.searcher()
+            wanted = tantivy.Query.all_query() if keys is None else tantivy.Query.term_set_query(self.schema, "key", list(keys))
+            hits = searcher.search(wanted, limit=max(1, searcher.num_docs), count=False).hits if keys is None or keys else []
+            documents = (searcher.doc(address) for _, address in hits)
+            return {str(one.get_first("key")): str(one.get_first("fingerprint")) for one in documents}
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """Give the words of an index."""
+        return self._reader(language).vocabulary
 
     # Reading
 
-    def state(self) -> str:
-        """Say whether there is an index."""
-        return "ok" if self._generation() else "not built"
+    def _products(self, matching: tantivy.Query, query: SearchQuery) -> tantivy.Query:
+        filters = [tantivy.Query.const_score_query(part, 0.0) for part in build.filter_queries(self.schema, query)]
+        return build.all_of([matching, build.is_product(self.schema), *filters])
 
-    def keys(self, language: str) -> set[str]:
-        """Give the keys of all documents of a language."""
-        reader = self._reader(language)
-        if reader is None:
-            return set()
-        searcher = reader.index.searcher()
-        found = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs)).hits
-        return {str(searcher.doc(address).get_first("key")) for _, address in found}
-
-    def vocabulary(self, language: str) -> Vocabulary:
-        """Give the words of an index; none if there is no index yet."""
-        reader = self._reader(language)
-        return reader.vocabulary if reader else Vocabulary()
+    @staticmethod
+    def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+        """Count without scoring, which would take four times as long."""
+        found = searcher.aggregate(query, {"all": {"filter": "*"}})
+        return int(found["all"]["doc_count"])
 
     def count(self, query: SearchQuery, *, products_only: bool = True) -> int:
         """Count what fits, products or everything."""
         reader = self._reader(query.language)
-        if reader is None:
-            return 0
-        matching = build.text_query(self.schema, query)
-        return self._count(reader.index.searcher(), self._products(matching, query) if products_only else matching)
+        with _named_failures():
+            matching = build.text_query(self.schema, query)
+            return self._count(reader.index.searcher(), self._products(matching, query) if products_only else matching)
 
     def search(self, query: SearchQuery) -> SearchAnswer:
-        """Answer one question as strictly as it says; an index that is not there yet answers nothing."""
+        """Answer one question as strictly as it says: one pass for hits and total, one for the facets."""
         reader = self._reader(query.language)
-        if reader is None:
-            return SearchAnswer(cards=[], total=0, page=1, pages=1, facets={}, others=[])
-        return self._answer(reader.index.searcher(), build.text_query(self.schema, query), query)
+        with _named_failures():
+            searcher, matching = reader.index.searcher(), build.text_query(self.schema, query)
+            products = self._products(matching, query)
+            return build_answer(
+                query,
+                lambda offset, limit: self._hits(searcher, products, query, offset, limit),
+                lambda: self._facets(searcher, matching, query),
+                lambda: self._others(searcher, matching, OTHERS),
+            )
 
-    def _products(self, matching: tantivy.Query, query: SearchQuery) -> tantivy.Query:
-        is_product = tantivy.Query.const_score_query(tantivy.Query.term_query(self.schema, "kind", "product"), 0.0)
-        filters = [tantivy.Query.const_score_query(part, 0.0) for part in build.filter_queries(self.schema, query)]
-        return build.all_of([matching, is_product, *filters])
-
-    @staticmethod
-    def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-        return int(searcher.search(query, limit=1, count=True).count or 0)  # type: ignore[attr-defined]  # missing in its stub
-
-    def _answer(self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery) -> SearchAnswer:
-        products = self._products(matching, query)
-        total = self._count(searcher, products)
-        pages = max(1, -(-total // query.page_size))
-        page = min(query.page, pages)
-        found = page_of_hits(lambda offset, limit: self._hits(searcher, products, query, offset, limit), query, page)
-        return SearchAnswer(
-            cards=[card_from_stored(hit.stored, query.today) for hit in found],
-            total=total,
-            page=page,
-            pages=pages,
-            facets=self._facets(searcher, matching, query),
-            others=self._others(searcher, matching, OTHERS) if query.is_ranked and page == 1 else [],
-            ranks=tuple(rank_of(hit, query) for hit in found) if query.is_ranked else (),
-        )
-
-    def _hits(self, searcher: tantivy.Searcher, products: tantivy.Query, query: SearchQuery, offset: int, limit: int) -> list[Hit]:
+    def _hits(self, searcher: tantivy.Searcher, products: tantivy.Query, query: SearchQuery, offset: int, limit: int) -> Found:
         sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.is_ranked else query.sort
-        options: dict[str, Any] = {"limit": limit, "offset": offset, "count": False}
+        options: dict[str, Any] = {"limit": limit, "offset": offset, "count": True}
         if sort in _ORDER:
             options["order_by_field"], options["order"] = _ORDER[sort]
-        return [Hit(float(score or 0), _stored(searcher, address)) for score, address in searcher.search(products, **options).hits]
+        found = searcher.search(products, **options)
+        hits = [Hit(float(score or 0) if query.is_ranked else 0.0, _stored(searcher, address)) for score, address in found.hits]
+        return Found(int(found.count or 0), hits)  # type: ignore[attr-defined]  # missing in its stub
 
     def suggest(self, text: str, language: str, limit: int) -> list[OtherHit]:
         """Give products and, after them, whatever else goes on as `text` begins; at most `limit` of each."""
         reader = self._reader(language)
-        if reader is None:
-            return []
-        searcher, matching = reader.index.searcher(), build.suggest_query(self.schema, text)
-        is_product = tantivy.Query.const_score_query(tantivy.Query.term_query(self.schema, "kind", "product"), 0.0)
-        found = searcher.search(build.all_of([matching, is_product]), limit=limit, count=False).hits
-        products = [_other(_stored(searcher, address), "product") for _, address in found]
-        return products + self._others(searcher, matching, limit)
+        with _named_failures():
+            searcher, matching = reader.index.searcher(), build.suggest_query(self.schema, text)
+            found = searcher.search(build.all_of([matching, build.is_product(self.schema)]), limit=limit, count=False).hits
+            products = [_other(_stored(searcher, address), "product") for _, address in found]
+            return products + self._others(searcher, matching, limit)
 
     def _others(self, searcher: tantivy.Searcher, matching: tantivy.Query, limit: int) -> list[OtherHit]:
-        product = tantivy.Query.term_query(self.schema, "kind", "product")
-        query = tantivy.Query.boolean_query([(build.Occur.Must, matching), (build.Occur.MustNot, product)])
-        hits = []
-        for _, address in searcher.search(query, limit=limit, count=False).hits:
-            hits.append(_other(_stored(searcher, address), str(searcher.doc(address).get_first("kind"))))
-        return hits
+        hits = searcher.search(build.all_of([build.is_other(self.schema), matching]), limit=limit, count=False).hits
+        return [_other(_stored(searcher, address), str(searcher.doc(address).get_first("kind"))) for _, address in hits]
 
     def _facets(self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery) -> dict[Dimension, dict[str, int]]:
         """Count by value: in one pass what nothing is ticked in, since all filters hold for it; each ticked dimension by itself."""
@@ -241,29 +259,10 @@ class EmbeddedEngine:
     def _aggregated(
         self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery, dimensions: list[Dimension]
     ) -> dict[Dimension, dict[str, int]]:
-        base = self._products(matching, query)
-        asked = {str(one): _aggregation(one) for one in dimensions if one in TERM_FIELDS or one is Dimension.PRICE}
-        found = searcher.aggregate(base, asked) if asked else {}
-        counts: dict[Dimension, dict[str, int]] = {}
-        for dimension in dimensions:
-            if str(dimension) in asked:
-                pairs = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found[str(dimension)]["buckets"]}
-                known = list(PRICE_RANGES if dimension is Dimension.PRICE else pairs)
-            else:
-                known = ["5", "4", "3"] if dimension is Dimension.STARS else ["1"]
-                pairs = {
-                    value: self._count(searcher, build.all_of([base, build.value_query(self.schema, dimension, value, query)]))
-                    for value in known
-                }
-            counts[dimension] = {value: pairs[value] for value in known if value and pairs.get(value)}
-        return counts
-
-
-def _aggregation(dimension: Dimension) -> dict[str, Any]:
-    """Ask for the counts of a field's values, or of the ranges of prices."""
-    if dimension is Dimension.PRICE:
-        return {"range": {"field": "price", "ranges": [{"key": key, "from": low, "to": high} for key, (low, high) in PRICE_RANGES.items()]}}
-    return {"terms": {"field": TERM_FIELDS[dimension], "size": MAX_VALUES}}
+        if not dimensions:
+            return {}
+        found = searcher.aggregate(self._products(matching, query), aggregations(dimensions, query))
+        return {dimension: counts_of(found, dimension) for dimension in dimensions}
 
 
 def _other(stored: dict[str, Any], kind: str) -> OtherHit:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
 
-from search.documents import SearchDocument
 from search.errors import NotIndexed
 from search.queries import OtherHit, SearchAnswer, SearchQuery
+from search.sources import DocumentSource
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -18,8 +20,24 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 15.0
+# All that one page asks of the engine in front; each request has its own, shorter limit.
+QUESTION_SECONDS = 0.5
 
 Answer = TypeVar("Answer")
+_ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
+
+
+@contextmanager
+def one_question(seconds: float = QUESTION_SECONDS) -> Iterator[None]:
+    """Let all that is asked inside share one time limit; also a decorator. A question within a question has the outer limit."""
+    if _ends_at.get() is not None:
+        yield
+        return
+    token = _ends_at.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends_at.reset(token)
 
 
 class Breaker:
@@ -28,7 +46,7 @@ class Breaker:
     def __init__(self, pause_seconds: float = PAUSE_SECONDS, now: Callable[[], float] = time.monotonic) -> None:
         self.pause_seconds, self._now = pause_seconds, now
         self._lock = threading.Lock()
-        self._try_again_at = 0.0
+        self._try_again_at = self._failed_at = 0.0
         self.failure = ""
 
     def may_try(self) -> bool:
@@ -41,36 +59,58 @@ class Breaker:
             self._try_again_at = self._now() + self.pause_seconds
             return True
 
-    def failed(self, error: Exception) -> None:
-        """Note a failure; the first one tells the operator."""
+    def failed(self, reason: str) -> bool:
+        """Note a failure; give whether it is the first one."""
         with self._lock:
-            if not self.failure:
-                logger.error("Elasticsearch does not answer, the embedded engine does: %s", error)
-            self.failure = type(error).__name__
-            self._try_again_at = self._now() + self.pause_seconds
+            is_first, self.failure = not self.failure, reason
+            self._failed_at = self._now()
+            self._try_again_at = self._failed_at + self.pause_seconds
+            return is_first
 
-    def succeeded(self) -> None:
-        """Note that it answers again."""
+    def recent_failure(self) -> str:
+        """Give why it failed within the last pause, else nothing: a shop where nobody searches is not ailing for ever."""
         with self._lock:
-            if self.failure:
-                logger.warning("Elasticsearch answers again")
-            self.failure = ""
+            return self.failure if self._now() < self._failed_at + max(self.pause_seconds, PAUSE_SECONDS) else ""
+
+    def succeeded(self) -> bool:
+        """Note an answer; give whether it is the first one after failures."""
+        with self._lock:
+            was_failing, self.failure = bool(self.failure), ""
+            return was_failing
 
 
 class GuardedEngine:
-    """Elasticsearch in front of the embedded engine, which is kept in step."""
+    """An engine in front, and one behind it that is kept in step or needs no index. Guards can stand behind guards."""
 
     def __init__(self, front: SearchEngine, behind: SearchEngine, breaker: Breaker | None = None) -> None:
         self.front, self.behind, self.breaker = front, behind, breaker or Breaker()
+        self.name = front.name
+
+    def _failed(self, error: Exception) -> None:
+        if self.breaker.failed(str(error) if type(error).__name__ == "IndexUnusable" else type(error).__name__):
+            logger.error("The search goes on by %s: %s does not answer: %s", self.behind.name, self.front.name, error)
+
+    def _succeeded(self) -> None:
+        if self.breaker.succeeded():
+            logger.warning("The search is answered by %s again", self.front.name)
+
+    def _may_ask_front(self) -> bool:
+        ends_at = _ends_at.get()
+        if ends_at is not None and time.monotonic() > ends_at:
+            # Each request was in time, but all together are not: the buyer has waited enough.
+            if not self.breaker.failure:
+                self._failed(TimeoutError("too slow in all"))
+            return False
+        return self.breaker.may_try()
 
     def _ask(self, ask: Callable[[SearchEngine], Answer]) -> Answer:
-        if self.breaker.may_try():
+        if self._may_ask_front():
             try:
                 answer = ask(self.front)
-            except Exception as error:  # whatever the client raises: refused, slow, red, missing, an old mapping
-                self.breaker.failed(error)
+            except Exception as error:  # whatever is raised: refused, slow, red, missing, broken, an old mapping
+                self._failed(error)
             else:
-                self.breaker.succeeded()
+                self._succeeded()
                 return answer
         return ask(self.behind)
 
@@ -90,32 +130,38 @@ class GuardedEngine:
         """Give the words of the engine in front, else of the one behind."""
         return self._ask(lambda engine: engine.vocabulary(language))
 
-    def keys(self, language: str) -> set[str]:
-        """Give the keys in the engine in front: verifying must not be answered by the other."""
-        return self.front.keys(language)
+    def fingerprints(self, language: str, keys: Collection[str] | None = None) -> dict[str, str]:
+        """Give what the engine in front holds: verifying must not be answered by the other."""
+        return self.front.fingerprints(language, keys)
 
-    def replace(self, keys: Iterable[str], documents: Iterable[SearchDocument]) -> None:
-        """Write to both.
+    def replace(self, keys: Collection[str], source: DocumentSource) -> None:
+        """Write to both; the one in front is not waited for while it is known to ail.
 
         Raises:
             NotIndexed: the one behind has it, the one in front does not; try again later.
         """
-        gone, kept = list(keys), list(documents)
-        self.behind.replace(gone, kept)
+        self.behind.replace(keys, source)
+        if not self.breaker.may_try():
+            raise NotIndexed(self.breaker.failure)
         try:
-            self.front.replace(gone, kept)
+            self.front.replace(keys, source)
         except Exception as error:
-            self.breaker.failed(error)
+            self._failed(error)
             raise NotIndexed(str(error)) from error
+        self._succeeded()
 
-    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
-        """Build both anew."""
-        kept = list(documents)
-        self.behind.rebuild(kept)
-        return self.front.rebuild(kept)
+    def rebuild(self, source: DocumentSource) -> int:
+        """Build both anew; each reads for itself, so that no copy of the catalog is held in memory."""
+        self.behind.rebuild(source)
+        count = self.front.rebuild(source)
+        self._succeeded()
+        return count
 
     def state(self) -> str:
-        """Say how the engine in front is, for the operator."""
-        if self.breaker.failure:
-            return f"embedded: {self.breaker.failure}"
-        return "ok"
+        """Say how the engine in front is; where it ails, which one answers instead and why, for the operator."""
+        try:
+            said = self.front.state()
+        except Exception as error:
+            said = type(error).__name__
+        ailment = self.breaker.recent_failure() if said == "ok" else said
+        return f"{self.behind.name}: {ailment}" if ailment else "ok"

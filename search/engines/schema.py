@@ -6,13 +6,17 @@ import json
 
 import tantivy
 
-from search.documents import SearchDocument, document_to_json
+from search.documents import SearchDocument, document_to_json, fingerprint
+from search.engines.timeline import SLOTS, spans
 from search.words import TIERS, tiers
 
 TOKENIZER = "blank"
 TEXT_FIELDS = ("title", "maker", "names", "body")
-# Two certificates a document: the one in force or last, and the one that follows.
-SLOTS = (1, 2)
+KEYWORDS = ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach")
+OTHER_KINDS = ("producer", "story", "region", "place")
+# Orders that break ties by number: what is ordered by stands above these bits, the product's number below.
+NUMBER_BITS = 33
+_LAST = (1 << NUMBER_BITS) - 1
 
 
 def build_schema() -> tantivy.Schema:
@@ -21,13 +25,17 @@ def build_schema() -> tantivy.Schema:
     for name in TEXT_FIELDS:
         for tier in TIERS:
             builder.add_text_field(f"{name}_{tier}", tokenizer_name=TOKENIZER, index_option="position")
-    for name in ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach"):
-        builder.add_text_field(name, stored=name in ("key", "kind"), fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("price", "free", "season", "published", "can_sell"):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in KEYWORDS:
+        is_counted = name not in ("key", "kind")
+        builder.add_text_field(name, stored=not is_counted, fast=is_counted, tokenizer_name="raw", index_option="basic")
+    for name in ("months", "can_buy"):
+        builder.add_unsigned_field(name, indexed=True)
+    for name in ("price", "cheapest", "dearest", "newest"):
+        builder.add_unsigned_field(name, indexed=name == "price", fast=True)
     for slot in SLOTS:
         for name in ("stars", "since", "until"):
-            builder.add_unsigned_field(f"{name}_{slot}", indexed=True, fast=True)
+            builder.add_unsigned_field(f"{name}_{slot}", indexed=name == "stars", fast=True)
+    builder.add_text_field("fingerprint", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -37,7 +45,23 @@ def register_tokenizers(index: tantivy.Index) -> None:
     index.register_tokenizer(TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
-def to_tantivy(document: SearchDocument, schema: tantivy.Schema) -> tantivy.Document:
+def to_stored(document: SearchDocument) -> dict[str, object]:
+    """Give what a hit gives back, the same from every engine."""
+    return {**document_to_json(document), "title": document.title, "url": document.url, "summary": document.summary}
+
+
+def number_of(document: SearchDocument) -> int:
+    """Give the number that breaks ties; what is older comes first."""
+    digits = document.key.rpartition("-")[2]
+    return min(int(digits), _LAST) if digits.isdigit() else 0
+
+
+def months_of(document: SearchDocument) -> list[int]:
+    """Give the months in season, 1 to 12."""
+    return [month for month in range(1, 13) if document.season >> (month - 1) & 1]
+
+
+def to_tantivy(document: SearchDocument) -> tantivy.Document:
     """Turn one of our documents into Tantivy's."""
     target = tantivy.Document()
     for name in TEXT_FIELDS:
@@ -48,13 +72,17 @@ def to_tantivy(document: SearchDocument, schema: tantivy.Schema) -> tantivy.Docu
     for name in ("groups", "places", "signs", "reach"):
         for value in getattr(document, name):
             target.add_text(name, value)
-    for name in ("price", "free", "season", "published"):
-        target.add_unsigned(name, max(0, getattr(document, name)))
-    target.add_unsigned("can_sell", int(document.can_sell))
-    newest_first = sorted(document.certificates, key=lambda certificate: certificate.since, reverse=True)
-    for slot, certificate in zip(SLOTS, newest_first, strict=False):
-        for name in ("stars", "since", "until"):
-            target.add_unsigned(f"{name}_{slot}", getattr(certificate, name))
-    head = {"title": document.title, "url": document.url, "summary": document.summary}
-    target.add_text("stored", json.dumps({**document_to_json(document), **head}, ensure_ascii=False))
+    for month in months_of(document):
+        target.add_unsigned("months", month)
+    number, price, published = number_of(document), max(0, document.price), max(0, document.published)
+    target.add_unsigned("price", price)
+    target.add_unsigned("cheapest", price << NUMBER_BITS | number)
+    target.add_unsigned("dearest", price << NUMBER_BITS | (_LAST - number))
+    target.add_unsigned("newest", published << NUMBER_BITS | (_LAST - number))
+    target.add_unsigned("can_buy", int(document.can_sell and document.free > 0))
+    for slot, values in zip(SLOTS, spans(document.certificates), strict=False):
+        for name, value in zip(("stars", "since", "until"), values, strict=True):
+            target.add_unsigned(f"{name}_{slot}", value)
+    target.add_text("fingerprint", fingerprint(document))
+    target.add_text("stored", json.dumps(to_stored(document), ensure_ascii=False))
     return target

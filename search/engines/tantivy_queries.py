@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 import tantivy
 
 from catalog.lib.vietnamese import words
-from search.engines.schema import SLOTS
+from search.engines.schema import OTHER_KINDS
+from search.engines.timeline import SLOTS
 from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for, wanted_values
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
 from search.words import bare, form
@@ -90,21 +90,14 @@ def stars_query(schema: tantivy.Schema, stars: int, today: int) -> tantivy.Query
     return _any(slots)
 
 
-@cache
-def season_values(month: int) -> list[int]:
-    """Give all season masks that hold `month`."""
-    return [mask for mask in range(1, 4096) if mask >> (month - 1) & 1]
-
-
 def season_query(schema: tantivy.Schema, month: int) -> tantivy.Query:
     """Match what is in season in `month`."""
-    return Query.term_set_query(schema, "season", season_values(month))
+    return Query.term_query(schema, "months", month)
 
 
 def stock_query(schema: tantivy.Schema, month: int) -> tantivy.Query:
     """Match what can be bought in `month`: sellable, free pieces, in season."""
-    parts = [Query.term_query(schema, "can_sell", 1), _between(schema, "free", 1, None), season_query(schema, month)]
-    return all_of(parts)
+    return all_of([Query.term_query(schema, "can_buy", 1), season_query(schema, month)])
 
 
 def value_query(schema: tantivy.Schema, dimension: Dimension, value: str, query: SearchQuery) -> tantivy.Query:
@@ -136,6 +129,16 @@ def filter_queries(schema: tantivy.Schema, query: SearchQuery) -> list[tantivy.Q
 def all_of(parts: list[tantivy.Query]) -> tantivy.Query:
     """Join queries that must all hold."""
     return Query.boolean_query([(Occur.Must, part) for part in parts])
+
+
+def is_product(schema: tantivy.Schema) -> tantivy.Query:
+    """Match products alone, without any score."""
+    return Query.const_score_query(Query.term_query(schema, "kind", "product"), 0.0)
+
+
+def is_other(schema: tantivy.Schema) -> tantivy.Query:
+    """Match whatever is no product, without any score: named one by one, since they are few and looked at first."""
+    return Query.const_score_query(Query.term_set_query(schema, "kind", list(OTHER_KINDS)), 0.0)
 
 
 def suggest_query(schema: tantivy.Schema, text: str) -> tantivy.Query:

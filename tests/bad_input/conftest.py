@@ -16,8 +16,8 @@ from catalog.products.models import Listing
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import Parcel
 from marketplace.orders.services import place_order
-from search.documents import all_documents
 from search.engines import engine
+from search.sources import all_documents
 from tests.cast import PASSWORD
 from tests.factories.awards import AwardFactory, link
 from tests.factories.orders import fill_basket, rates, request_for

@@ -13,6 +13,7 @@ from catalog.products.cards import ProductCard
 from search.documents import Certificate, SearchDocument
 from search.engines import SearchEngine
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery, Sort
+from search.sources import GivenDocuments
 from search.words import bare
 
 DAY = date(2026, 6, 1)
@@ -98,6 +99,7 @@ def make_documents(count: int = 150) -> list[SearchDocument]:
 
 
 DOCUMENTS = make_documents()
+GOODS = GivenDocuments(DOCUMENTS)
 
 
 def _has(document: SearchDocument, dimension: Dimension, value: str) -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 from catalog.places.models import Place, PlaceAlias, PlaceText
 from catalog.producers.models import Producer
-from search.documents import all_documents
 from search.engines import engine
+from search.sources import all_documents
 from tests.factories.awards import AwardFactory, DecisionFactory, link
 from tests.factories.producers import PlaceFactory, ProducerFactory
 from tests.factories.products import ListingFactory

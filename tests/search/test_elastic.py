@@ -19,6 +19,7 @@ from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.guarded import GuardedEngine
 from search.queries import Rung, SearchQuery, Sort
+from search.sources import GivenDocuments
 from tests.search import cases
 
 URL = os.environ.get("CHO_SAO_TEST_ELASTICSEARCH_URL", "")
@@ -28,11 +29,10 @@ pytestmark = pytest.mark.skipif(not URL, reason="no Elasticsearch: ./test starts
 @pytest.fixture(scope="module")
 def elastic() -> Iterator[ElasticEngine]:
     """Indexes of the made-up goods, gone afterwards."""
-    engine = ElasticEngine(URL, prefix=f"test-{uuid.uuid4().hex[:8]}")
-    engine._client = engine._client.options(request_timeout=30)  # a busy test machine is no failure
-    engine.rebuild(cases.DOCUMENTS)
+    engine = ElasticEngine(URL, prefix=f"test-{uuid.uuid4().hex[:8]}", timeout=30)  # a busy test machine is no failure
+    engine.rebuild(cases.GOODS)
     yield engine
-    engine._writer.indices.delete(index=f"{engine.prefix}-*")
+    engine.indexes.client.indices.delete(index=f"{engine.prefix}-*")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """The same goods in the embedded engine."""
     folder: Path = tmp_path_factory.mktemp("index")
     engine = EmbeddedEngine(folder)
-    engine.rebuild(cases.DOCUMENTS)
+    engine.rebuild(cases.GOODS)
     return engine
 
 
@@ -91,13 +91,13 @@ def test_any_text_is_answered(elastic: ElasticEngine, embedded: SearchEngine, te
 def test_a_change_is_found_at_once_and_twice_is_as_once(elastic: ElasticEngine) -> None:
     changed = replace(cases.DOCUMENTS[0], title="Ô mai gừng")
     for _ in range(2):
-        elastic.replace([changed.key], [changed])
+        elastic.replace([changed.key], GivenDocuments([changed]))
     assert elastic.search(SearchQuery(text="o mai gung", today=cases.DAY)).total == 1
-    elastic.replace([changed.key], [])
-    elastic.replace([changed.key], [])
-    assert changed.key not in elastic.keys("vi")
-    elastic.replace([changed.key], [cases.DOCUMENTS[0]])
-    assert elastic.keys("vi") == {document.key for document in cases.DOCUMENTS}
+    elastic.replace([changed.key], GivenDocuments())
+    elastic.replace([changed.key], GivenDocuments())
+    assert changed.key not in elastic.fingerprints("vi")
+    elastic.replace([changed.key], cases.GOODS)
+    assert elastic.fingerprints("vi").keys() == {document.key for document in cases.DOCUMENTS}
 
 
 def test_a_rebuild_leaves_no_gap(elastic: ElasticEngine) -> None:
@@ -109,11 +109,11 @@ def test_a_rebuild_leaves_no_gap(elastic: ElasticEngine) -> None:
 
     asking = threading.Thread(target=ask)
     asking.start()
-    elastic.rebuild(cases.DOCUMENTS)
+    elastic.rebuild(cases.GOODS)
     done.set()
     asking.join()
     assert seen == {wanted}
-    assert len(elastic._generations("vi")) == 1
+    assert len(elastic.indexes.generations("vi")) == 1
 
 
 def test_words_are_kept_in_the_cluster(elastic: ElasticEngine, embedded: SearchEngine) -> None:

@@ -17,7 +17,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """An index of the made-up goods."""
     folder: Path = tmp_path_factory.mktemp("index")
     engine = EmbeddedEngine(folder)
-    engine.rebuild(cases.DOCUMENTS)
+    engine.rebuild(cases.GOODS)
     return engine
 
 

@@ -13,6 +13,7 @@ from catalog.products.models import Listing
 from catalog.products.services import change_offer, withhold_listing, write_text
 from search.engines import engine
 from search.queries import SearchQuery
+from search.sources import GivenDocuments
 from search.tasks import index_products
 from tests.factories.producers import ProducerFactory
 
@@ -86,6 +87,6 @@ def test_a_change_that_is_rolled_back_leaves_no_job(real_shop: dict[str, int]) -
 
 
 def test_verify_names_what_is_missing(real_shop: dict[str, int]) -> None:
-    engine().replace([f"product-{real_shop['Mật ong hoa nhãn']}"], [])
+    engine().replace([f"product-{real_shop['Mật ong hoa nhãn']}"], GivenDocuments())
     with pytest.raises(CommandError, match=f"vi: missing product-{real_shop['Mật ong hoa nhãn']}"):
         call_command("search_index", "verify")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,17 +75,6 @@ def test_a_product_leads_on_to_others_of_its_group_in_stock(client: Client, shop
     assert len(others) == 4
     assert "Chè lam Thạch Xá" not in others
     assert "Miến dong Minh Hồng" not in others  # sold out
-
-
-def test_a_product_page_stands_though_the_index_is_broken(
-    client: Client, shop: dict[str, int], settings: object, tmp_path: Path, caplog: object
-) -> None:
-    broken = tmp_path / "no-folder"
-    broken.write_text("not an index")
-    settings.SEARCH_INDEX_DIR = broken  # type: ignore[attr-defined]
-    answer = client.get("/san-pham/che-lam-thach-xa/")
-    assert answer.status_code == 200
-    assert "the index does not answer" in caplog.text  # type: ignore[attr-defined]
 
 
 def test_a_full_shelf_asks_the_index_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from search.engines import engine
+from search.sources import GivenDocuments
 from search.tasks import index_products
 
 pytestmark = pytest.mark.every_database
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.every_database
 @pytest.fixture
 def index(settings: Settings) -> Path:
     """Give an index folder, as a rebuild leaves one."""
-    engine().rebuild([])
+    engine().rebuild(GivenDocuments())
     return Path(settings.SEARCH_INDEX_DIR)
 
 
@@ -54,7 +55,7 @@ def test_a_migrated_shop_is_ready(client: Client, db: None, index: Path):
 
 def test_without_an_index_pages_are_still_served(client: Client, db: None):
     response = client.get("/readyz")
-    assert (response.status_code, response.json()["status"], response.json()["search"]) == (200, "degraded", "not built")
+    assert (response.status_code, response.json()["status"], response.json()["search"]) == (200, "degraded", "database: not built")
 
 
 def test_an_old_job_degrades(client: Client, db: None, index: Path):

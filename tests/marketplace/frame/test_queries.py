@@ -14,8 +14,8 @@ from django.urls import reverse
 from catalog.certification.models import Award
 from catalog.products.models import Listing
 from cms.home.models import HomePage
-from search.documents import all_documents
 from search.engines import engine
+from search.sources import all_documents
 from tests.factories.awards import AwardFactory, DecisionFactory, link
 from tests.factories.orders import rates
 from tests.factories.producers import PlaceFactory

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -16,9 +15,9 @@ REFERENCE_DATA = ("load_places", "load_rules", "load_rates")
 
 
 class Command(BaseCommand):
-    """Migrate, load what a shop without makers and products needs, and build the search index if there is none."""
+    """Migrate, load what a shop without makers and products needs, and build the search index if there is none to use."""
 
-    help = "Migrate, load places, rules and rates, build the search index if there is none. Sample data are never loaded."
+    help = "Migrate, load places, rules and rates, build the search index if there is none that this version can read. Sample data are never loaded."
     # Before the first migration there is nothing that a check could look at.
     requires_system_checks = ()
 
@@ -36,5 +35,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for name in REFERENCE_DATA:
             call_command(name, stdout=self.stdout)
-        if not settings.SEARCH_INDEX_DIR.is_dir():
-            call_command("search_index", "rebuild", stdout=self.stdout)
+        call_command("search_index", "prepare", stdout=self.stdout)

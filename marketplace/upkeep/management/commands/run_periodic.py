@@ -18,6 +18,7 @@ from marketplace.orders.services import release_expired, settle_stuck_cards
 from marketplace.payments.services import send_refunds
 from marketplace.upkeep.jobs import prune_done_jobs, reap_stuck_jobs, retry_failed_jobs
 from search.counting import prune_query_counts
+from search.upkeep import mend_index
 
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 20
@@ -32,6 +33,7 @@ WORK: tuple[Callable[[], int], ...] = (
     retry_failed_jobs,
     prune_done_jobs,
     prune_query_counts,
+    mend_index,
 )
 
 
