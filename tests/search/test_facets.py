@@ -12,11 +12,11 @@ from catalog.certification.models import OcopGroup
 from catalog.places.models import Place, PlaceText
 from catalog.products.models import Listing, Sign
 from marketplace.delivery.models import Neighbor
-from search.documents import all_documents
 from search.engines import engine
 from search.facets import MAX_SHOWN, Facet, build_chips, build_facets
 from search.finding import find
 from search.queries import Dimension, SearchAnswer, SearchQuery
+from search.sources import all_documents
 from tests.factories.producers import PlaceFactory, ProducerFactory
 from tests.search.test_conformance import DAY
 
