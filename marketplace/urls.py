@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("marketplace.checkout.urls")),
         path("", include("marketplace.complaints.urls")),
         path("", include("marketplace.producer_desk.urls")),
+        path(bilingual("so/", "desk/"), include("marketplace.department_desk.urls")),
         path("", include("marketplace.ledger.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalog.places.models import Place
 from catalog.producers.models import Producer
@@ -20,7 +22,7 @@ _SEARCH = frozenset({"wagtailadmin.access_admin", "marketsearch.view_querycount"
 DUTY_PERMISSIONS: dict[str, frozenset[str]] = {
     Duty.PREPARE: frozenset({"registry.stage_run", "registry.view_run", "payments.prepare"}),
     Duty.RELEASE: frozenset({"registry.view_run", "payments.release"}),
-    Duty.PUBLISH: frozenset({"cms.publish", "products.withhold", "registry.view_run"}) | _SEARCH,
+    Duty.PUBLISH: frozenset({"cms.publish", "products.withhold", "registry.view_run", "department_desk.change_target"}) | _SEARCH,
     Duty.VERIFY: frozenset(
         {
             "registry.stage_run",
@@ -76,6 +78,36 @@ def has_duty(user: Person, duty: str, place: Place | None = None) -> bool:
     if place is not None:
         within |= Q(place_id__in=_reach(place))
     return Appointment.objects.filter(within, user_id=user.pk, duty=duty).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a permission goes: everywhere, or within some places (`place_ids`, each with all that lies in it)."""
+
+    place_ids: tuple[int, ...] = ()
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether no place bounds it."""
+        return not self.place_ids
+
+    def places(self) -> QuerySet[Place]:
+        """Give the places within, each with what lies in it; all of them where nothing bounds it."""
+        if self.is_everywhere:
+            return Place.objects.all()
+        ids = self.place_ids
+        return Place.objects.filter(Q(pk__in=ids) | Q(parent__in=ids) | Q(parent__parent__in=ids))
+
+
+def reach_of(user: Person, permission: str) -> Reach | None:
+    """Say how far the person's duties carry `permission`; none if no duty of theirs allows it."""
+    if not user.is_active or user.pk is None:
+        return None
+    duties = [duty for duty, allowed in DUTY_PERMISSIONS.items() if permission in allowed]
+    places = list(Appointment.objects.filter(user_id=user.pk, duty__in=duties).values_list("place_id", flat=True))
+    if not places:
+        return None
+    return Reach() if None in places else Reach(tuple(sorted({place for place in places if place is not None})))
 
 
 def _reach(place: Place) -> list[int]:

@@ -23,11 +23,13 @@ Disallow: /gio-hang/
 Disallow: /dat-hang/
 Disallow: /don-hang/
 Disallow: /kien-hang/
+Disallow: /so/
 Disallow: /tai-khoan/
 Disallow: /en/basket/
 Disallow: /en/checkout/
 Disallow: /en/orders/
 Disallow: /en/parcels/
+Disallow: /en/desk/
 Disallow: /en/account/
 Sitemap: {base}/sitemap.xml
 """

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "marketplace.orders",
     "marketplace.complaints",
     "marketplace.privacy",
+    "marketplace.department_desk",
     "marketplace.demo.apps.DemoConfig",
     "marketplace.upkeep.apps.UpkeepConfig",
     # Ground

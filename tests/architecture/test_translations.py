@@ -57,7 +57,7 @@ def test_vietnamese_texts_are_composed():
 def test_no_template_speaks_one_language_only():
     """The error pages are bilingual by themselves: they must stand without anything that could fail once more."""
     bilingual = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
-    names = {"Chợ Sao", "JSON"}
+    names = {"Chợ Sao", "JSON", "XLSX", "CSV"}
     bare = {
         path.relative_to(ROOT).as_posix(): words
         for path in template_files()

@@ -13,12 +13,14 @@ from catalog.certification.models import Award
 from catalog.places.models import Place
 from catalog.producers.models import ProducerText
 from catalog.products.models import Listing
+from catalog.registry.services import stage_annex
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import Parcel
 from marketplace.orders.services import place_order
 from search.engines import engine
 from search.sources import all_documents
 from tests.cast import PASSWORD
+from tests.catalog.registry.annexes import HEAD, as_csv, clean_rows
 from tests.factories.awards import AwardFactory, link
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.producers import PlaceFactory
@@ -52,6 +54,21 @@ def _order_parts(listing: Listing, province: Place) -> dict[str, dict[str, str]]
     return {**dict.fromkeys(names, of_order), **dict.fromkeys(("parcel", "parcel-move"), of_parcel)}
 
 
+def _desk_parts() -> dict[str, dict[str, str]]:
+    """Stage an annex and give the parts of the desk's addresses."""
+    rows = clean_rows()[:2]
+    rows[0][8] = "15/01/25"
+    run = stage_annex(content=as_csv([HEAD, *rows]), source="phu-luc.csv", actor=None)
+    of_run, of_row = {"run_id": str(run.pk)}, {"record_id": str(run.records.get(position=0).pk)}
+    return {
+        **dict.fromkeys(("run", "run-apply", "run-undo"), of_run),
+        **dict.fromkeys(("row", "row-decide"), of_row),
+        "award": {"code": Award.objects.get().code},
+        "list": {"name": "expiring"},
+        "list-export": {"name": "expiring", "form": "csv"},
+    }
+
+
 def _parts(listing: Listing, province: Place) -> dict[str, dict[str, str]]:
     code = {"code": Award.objects.get().code}
     product = {"slug": listing.texts.get().slug}
@@ -63,6 +80,7 @@ def _parts(listing: Listing, province: Place) -> dict[str, dict[str, str]]:
         "category-detail": {"slug": "thuc-pham"},
         "wagtail_serve": {"page": "cau-chuyen"},
         "media": {"path": "original_images/a.jpg"},
+        **_desk_parts(),
         "wagtailcore_authenticate_with_password": {"page_view_restriction_id": "1", "page_id": "1"},
     }
 
@@ -82,6 +100,9 @@ def _forms(client: Client, listing: Listing, province: Place) -> dict[str, dict[
         "place": {**address, **confirm},
         "order-find": {"number": "ABCDABCDABCD", "phone": "0912345678"},
         "parcel-move": {"after": "confirmed", "tracking": ""},
+        "targets": {"measure": "new_products", "year": "2026", "at_least": "400", "source": "Kế hoạch 60"},
+        "run-new": {"pasted": "Tên sản phẩm\tTên chủ thể\tHạng sao\nChè lam\tHTX Thạch Xá\t4 sao", "title": "Bảng"},
+        "row-decide": {"decision": "accept", "why": "Đã xem bản giấy"},
         "account_login": {"login": "lan@nguoi.example", "password": PASSWORD},
         "account_signup": person,
         "account_reset_password": {"email": "lan@nguoi.example"},
@@ -96,13 +117,14 @@ def _forms(client: Client, listing: Listing, province: Place) -> dict[str, dict[
 
 
 @pytest.fixture
-def world(lan: Any) -> World:
-    """Make the shop, a guest with a full basket, and Lan signed in."""
+def world(lan: Any, mai: Any) -> World:
+    """Make the shop, a guest with a full basket, Lan signed in, and Mai at the desk."""
     rates()
     vat_rates()
     province = PlaceFactory.create(name="Hà Nội")
     listing = _listing()
-    guest, member = Client(), Client()
+    guest, member, officer = Client(), Client(), Client()
     member.force_login(lan)
+    officer.force_login(mai)
     parts = _parts(listing, province)
-    return World(parts, _forms(guest, listing, province), [guest, member])
+    return World(parts, _forms(guest, listing, province), [guest, member, officer])

@@ -1,0 +1,130 @@
+"""What the department's day begins with: what waits, what is in force, what runs out, how far the year's plan has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.certification.models import Award
+from catalog.registry.models import Record, SyncRun
+from marketplace.accounts.permissions import Reach
+from marketplace.department_desk.awards import awards_within, expiring, in_force, lapsed_but_listed
+from marketplace.department_desk.guards import runs_within
+from marketplace.department_desk.models import Target
+
+MONTHS_AHEAD = (6, 3, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number with its name and the page that lists what it counts. `share` is its bar's length in percent."""
+
+    name: str
+    count: int
+    url: str = ""
+    share: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The figures of one day within one reach."""
+
+    today: date
+    waiting: list[Figure]
+    in_force: list[Figure]
+    in_force_total: int
+    expiring: list[Figure]
+    targets: list[Figure]
+    can_change_targets: bool
+
+
+def overview(reach: Reach, *, today: date, can_change_targets: bool) -> Overview:
+    """Count everything that lies within reach. Targets are the whole department's, so only who serves everywhere sees them."""
+    awards = awards_within(reach)
+    by_stars = _by_stars(awards, today)
+    return Overview(
+        today=today,
+        waiting=_waiting(reach, awards, today),
+        in_force=by_stars,
+        in_force_total=sum(figure.count for figure in by_stars[:3]),
+        expiring=_expiring(awards, today),
+        targets=_targets(today) if reach.is_everywhere else [],
+        can_change_targets=can_change_targets and reach.is_everywhere,
+    )
+
+
+def open_rows(reach: Reach) -> QuerySet[Record]:
+    """Give the doubtful rows within reach that wait for an officer; questions about absence are none of them."""
+    standing = runs_within(reach).filter(state__in=[SyncRun.State.STAGED, SyncRun.State.APPLIED])
+    return Record.objects.filter(run__in=standing, outcome=Record.Outcome.DOUBTFUL, line__gt=0)
+
+
+def open_questions(reach: Reach) -> QuerySet[Record]:
+    """Give the questions within reach about awards that a full list did not hold."""
+    standing = runs_within(reach).filter(state__in=[SyncRun.State.STAGED, SyncRun.State.APPLIED])
+    return Record.objects.filter(run__in=standing, outcome=Record.Outcome.DOUBTFUL, line=0)
+
+
+def _waiting(reach: Reach, awards: QuerySet[Any], today: date) -> list[Figure]:
+    runs = runs_within(reach).filter(state__in=[SyncRun.State.STAGED, SyncRun.State.HELD]).count()
+    return [
+        Figure(name=_("runs waiting to be applied"), count=runs, url=reverse("desk:runs") + "?state=waiting"),
+        Figure(name=_("doubtful rows to review"), count=open_rows(reach).count(), url=reverse("desk:review")),
+        Figure(name=_("questions: on record but absent from the list"), count=open_questions(reach).count(), url=_list("absent")),
+        Figure(name=_("lapsed but still listed"), count=lapsed_but_listed(awards, today).count(), url=_list("lapsed")),
+    ]
+
+
+def _list(name: str) -> str:
+    return reverse("desk:list", args=[name])
+
+
+def _by_stars(awards: QuerySet[Any], today: date) -> list[Figure]:
+    counts = dict(awards.filter(in_force(today)).order_by().values_list("stars").annotate(Count("pk")))
+    rows = [
+        (ngettext("%(stars)s star", "%(stars)s stars", stars) % {"stars": stars}, counts.get(stars, 0), f"?stars={stars}")
+        for stars in (5, 4, 3)
+    ]
+    return _bars([*rows, (_("Potential 5 stars (no badge)"), counts.get(None, 0), "?stars=potential")], _list("in-force"))
+
+
+def _expiring(awards: QuerySet[Any], today: date) -> list[Figure]:
+    counts = awards.aggregate(**{f"within_{months}": Count("pk", filter=expiring(today, months)) for months in MONTHS_AHEAD})
+    names = {months: ngettext("within %(n)s month", "within %(n)s months", months) % {"n": months} for months in MONTHS_AHEAD}
+    rows = [(names[months], counts[f"within_{months}"], f"?months={months}") for months in MONTHS_AHEAD]
+    return _bars(rows, _list("expiring"))
+
+
+def _bars(rows: list[tuple[str, int, str]], url: str) -> list[Figure]:
+    longest = max((count for _name, count, _query in rows), default=0)
+    return [Figure(name=name, count=count, url=url + query, share=_share(count, longest)) for name, count, query in rows]
+
+
+def _share(count: int, whole: int) -> int:
+    return min(100, round(100 * count / whole)) if whole else 0
+
+
+def _targets(today: date) -> list[Figure]:
+    signed = Award.objects.filter(decision__signed_on__year=today.year, withdrawn_on=None)
+    conditions = {
+        Target.Measure.NEW_PRODUCTS: Q(supersedes=None),
+        Target.Measure.NATIONAL_ROUND: Q(is_potential_five=True),
+        Target.Measure.REEVALUATED: Q(supersedes__isnull=False),
+    }
+    counts = signed.aggregate(**{str(measure): Count("pk", filter=condition) for measure, condition in conditions.items()})
+    return [
+        Figure(
+            name=target.get_measure_display(),
+            count=counts[target.measure],
+            share=_share(counts[target.measure], target.at_least),
+            note=_("of at least %(number)s (%(plan)s)") % {"number": target.at_least, "plan": target.source},
+        )
+        for target in Target.objects.filter(year=today.year)
+    ]

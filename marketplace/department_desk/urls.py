@@ -1,0 +1,28 @@
+"""Addresses of the officers' desk."""
+
+from django.urls import path
+
+from catalog.lib.languages import bilingual
+from marketplace.department_desk import award_pages, list_pages, review_pages, run_pages, views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.desk_overview, name="overview"),
+    path(bilingual("chi-tieu/", "targets/"), views.targets, name="targets"),
+    path(bilingual("luot/", "runs/"), run_pages.run_list, name="runs"),
+    path(bilingual("luot/moi/", "runs/new/"), run_pages.run_new, name="run-new"),
+    path(bilingual("luot/<int:run_id>/", "runs/<int:run_id>/"), run_pages.run_detail, name="run"),
+    path(bilingual("luot/<int:run_id>/ap-dung/", "runs/<int:run_id>/apply/"), run_pages.run_apply, name="run-apply"),
+    path(bilingual("luot/<int:run_id>/rut-lai/", "runs/<int:run_id>/undo/"), run_pages.run_undo, name="run-undo"),
+    path(bilingual("duyet/", "review/"), review_pages.review, name="review"),
+    path(bilingual("duyet/<int:record_id>/", "review/<int:record_id>/"), review_pages.row_detail, name="row"),
+    path(bilingual("duyet/<int:record_id>/quyet/", "review/<int:record_id>/decide/"), review_pages.row_decide, name="row-decide"),
+    path(bilingual("danh-sach/", "lists/"), list_pages.list_of_lists, name="lists"),
+    path(bilingual("danh-sach/<slug:name>/", "lists/<slug:name>/"), list_pages.list_detail, name="list"),
+    path(
+        bilingual("danh-sach/<slug:name>/tai/<slug:form>/", "lists/<slug:name>/export/<slug:form>/"),
+        list_pages.list_export,
+        name="list-export",
+    ),
+    path(bilingual("ban-ghi/<str:code>/", "records/<str:code>/"), award_pages.award_detail, name="award"),
+]

@@ -1,0 +1,2 @@
+// Small comforts of the officers' desk; every page works without them.
+"use strict";
