@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.registry.errors import UnableToReview
 from catalog.registry.models import Record
-from catalog.registry.reviewing import decide_record
+from catalog.registry.reviewing import decide_link, decide_record
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.guards import get_record, officer_of, officer_page
 from marketplace.department_desk.overview import open_rows
@@ -54,14 +54,11 @@ def row_decide(request: HttpRequest, reach: Reach, record_id: int) -> HttpRespon
     """Accept or reject a doubtful row, and open the next one."""
     record = get_record(reach, record_id)
     said = request.POST
+    officer, why = officer_of(request), said.get("why", "")
     try:
-        decide_record(
-            record=record,
-            accept=said.get("decision") in ("accept", "accept-link"),
-            link=said.get("decision") == "accept-link",
-            why=said.get("why", ""),
-            officer=officer_of(request),
-        )
+        decide_record(record=record, accept=said.get("decision") in ("accept", "accept-link"), why=why, officer=officer)
+        if said.get("decision") == "accept-link":
+            decide_link(record=record, product_id=record.product_id, why=why, officer=officer)
     except UnableToReview as error:
         messages.error(request, str(error))
         return redirect("desk:row", record.pk)
