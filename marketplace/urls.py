@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from catalog.lib.languages import bilingual
-from marketplace.checkout.card_pages import card_message
+from marketplace.checkout.pay_pages import provider_message
 from marketplace.frame.media import media
 from marketplace.frame.sitemap import favicon, robots, sitemap
 
@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", favicon),
-    path("webhooks/stripe", card_message, name="stripe-webhook"),
+    path("webhooks/<slug:provider>", provider_message, name="provider-message"),
     path("cms/", include(wagtailadmin_urls)),
     *([path("media/<path:path>", media, name="media")] if settings.DEMO else []),
     *i18n_patterns(

@@ -12,8 +12,7 @@ from catalog.lib.vietnamese import nfc
 from catalog.places.models import Place
 from marketplace.accounts.phones import MobileField
 from marketplace.delivery.selectors import province_choices
-from marketplace.payments.methods import offered_methods
-from marketplace.payments.models import Method
+from marketplace.payments.methods import FIRST_CHOICE, offered_methods
 
 _TAX_CODE = re.compile(r"^\d{10}(-?\d{3})?$|^\d{12}$")
 
@@ -90,7 +89,7 @@ class ConfirmForm(forms.Form):
         label=_("How do you wish to pay?"),
         choices=offered_methods,
         widget=forms.RadioSelect,
-        initial=Method.CASH_ON_DELIVERY,
+        initial=FIRST_CHOICE,
     )
     consent = forms.BooleanField(
         label=_("Consent"), error_messages={"required": _("Please tick this box: without it we may not pass on your address.")}

@@ -25,8 +25,9 @@ from marketplace.orders.digests import network_of
 from marketplace.orders.errors import TooManyLookups, UnableToMove
 from marketplace.orders.links import order_for_link, order_link
 from marketplace.orders.models import Parcel, ParcelMove
-from marketplace.orders.parcels import move_parcel
 from marketplace.orders.selectors import find_lost_order, order_page, order_rows, orders_of
+from marketplace.orders.settling import cancel_parcel
+from marketplace.payments.errors import ProviderUnavailable
 
 
 def _order(number: str, signature: str) -> Any:
@@ -70,7 +71,9 @@ def parcel_cancel(request: HttpRequest, number: str, signature: str, parcel_id: 
     if not Parcel.objects.filter(pk=parcel_id, order=order).exists():
         raise Http404
     try:
-        move_parcel(parcel_id=parcel_id, after=Parcel.State.CANCELLED, by=ParcelMove.By.BUYER)
+        cancel_parcel(parcel_id=parcel_id, by=ParcelMove.By.BUYER)
+    except ProviderUnavailable:
+        messages.error(request, _("The payment provider does not answer, so nothing has been cancelled. Please try again in a minute."))
     except UnableToMove:
         messages.error(request, _("The producer is packing it already. Please call them."))
     else:

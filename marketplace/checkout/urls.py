@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalog.lib.languages import bilingual
-from marketplace.checkout import card_pages, order_pages, views
+from marketplace.checkout import order_pages, pay_pages, views
 
 app_name = "checkout"
 urlpatterns = [
@@ -28,14 +28,14 @@ urlpatterns = [
         name="parcel-cancel",
     ),
     path(
-        bilingual("don-hang/<slug:number>/<slug:signature>/the/", "orders/<slug:number>/<slug:signature>/card/"),
-        card_pages.card_pay,
-        name="card-pay",
+        bilingual("don-hang/<slug:number>/<slug:signature>/tra-tien/", "orders/<slug:number>/<slug:signature>/pay/"),
+        pay_pages.pay,
+        name="pay",
     ),
     path(
         bilingual("don-hang/<slug:number>/<slug:signature>/tra-xong/", "orders/<slug:number>/<slug:signature>/paid/"),
-        card_pages.card_return,
-        name="card-return",
+        pay_pages.pay_return,
+        name="pay-return",
     ),
     path(
         bilingual("don-hang/<slug:number>/<slug:signature>/vietqr.svg", "orders/<slug:number>/<slug:signature>/vietqr.svg"),

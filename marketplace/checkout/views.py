@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -25,24 +26,29 @@ from marketplace.checkout.selectors import alternatives_to, basket_page, problem
 from marketplace.delivery.selectors import commune_names
 from marketplace.forks.shop import basket_of
 from marketplace.orders.digests import network_of
-from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TooManyReservations, TotalChanged
+from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged
 from marketplace.orders.links import order_link
 from marketplace.orders.services import OrderRequest, Recipient, order_for_token, place_order
-from marketplace.payments.models import Method
+from marketplace.payments.methods import gateway_for
 
-ADULT = "is_adult"
+ADULT, HOLDER = "is_adult", "checkout_holder"
 
 
-def _whole(text: str | None, *, default: int, most: int) -> int:
-    """Read a whole number as people type it; what is not one becomes the default."""
-    try:
-        return max(0, min(int((text or "").strip()[:9]), most))
-    except ValueError:
-        return default
+_PIECES = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 def _product_id(request: HttpRequest) -> int:
-    return _whole(request.POST.get("product"), default=0, most=2**31)
+    text = request.POST.get("product", "").strip()
+    return int(text) if _PIECES.fullmatch(text) else 0
+
+
+def _pieces(request: HttpRequest, *, least: int) -> int | None:
+    """Read how many pieces are wished; none for what is no number of pieces, which then changes nothing."""
+    text = request.POST.get("quantity", "1").strip()
+    if not _PIECES.fullmatch(text) or int(text) < least:
+        messages.warning(request, _("Please write how many pieces you wish, as a whole number."))
+        return None
+    return int(text)
 
 
 @never_cache
@@ -60,7 +66,9 @@ def basket(request: HttpRequest) -> HttpResponse:
 @require_POST
 def basket_add(request: HttpRequest) -> HttpResponse:
     """Put a product into the basket and show the basket; goods for adults ask once about age."""
-    quantity = max(1, _whole(request.POST.get("quantity"), default=1, most=99))
+    quantity = _pieces(request, least=1)
+    if quantity is None:
+        return redirect("checkout:basket")
     if request.POST.get("adult") == "yes":
         request.session[ADULT] = True
     try:
@@ -94,8 +102,9 @@ def _back(request: HttpRequest) -> str:
 @require_POST
 def basket_change(request: HttpRequest) -> HttpResponse:
     """Set the pieces of one product; zero takes it out."""
-    quantity = 0 if "remove" in request.POST else _whole(request.POST.get("quantity"), default=1, most=99)
-    change_quantity(basket=basket_of(request), product_id=_product_id(request), quantity=quantity)
+    quantity = 0 if "remove" in request.POST else _pieces(request, least=0)
+    if quantity is not None:
+        change_quantity(basket=basket_of(request), product_id=_product_id(request), quantity=quantity)
     return redirect("checkout:basket")
 
 
@@ -137,6 +146,7 @@ def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm
     """Show parcels, shipping, days, total, payment and consent; the token names this very page."""
     province = form.destination()
     page = basket_page(wishes_in(basket_of(request)), destination=province, language=current_language())
+    _holder(request)
     context = {
         "form": form,
         "confirm": confirm,
@@ -152,7 +162,8 @@ def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm
 @require_POST
 def place(request: HttpRequest) -> HttpResponse:
     """Place the order; a second press lands on the page of the first."""
-    placed = order_for_token(request.POST.get("token", "")[:64])
+    holder = request.session.get(HOLDER)  # whoever has none has ordered nothing here
+    placed = order_for_token(request.POST.get("token", "")[:64], holder) if holder else None
     if placed is not None:
         return redirect(order_link(placed.number, current_language()))
     form, confirm = RecipientForm(request.POST), ConfirmForm(request.POST)
@@ -171,6 +182,9 @@ def place(request: HttpRequest) -> HttpResponse:
     except TotalChanged:
         messages.warning(request, _("A price has changed. Please look at the new total; nothing has been ordered yet."))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
+    except TokenTaken:
+        messages.warning(request, _("Please look at your order once more; nothing has been ordered yet."))
+        return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
     except TooManyReservations:
         messages.error(request, _("Many orders have come from this number within half an hour. Please try again later or call us."))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=429)
@@ -179,10 +193,14 @@ def place(request: HttpRequest) -> HttpResponse:
 
 def _after_placing(number: str, method: str) -> str:
     link = order_link(number, current_language())
-    if method != Method.CARD:
-        return link
-    match = resolve(link)
-    return reverse("checkout:card-pay", kwargs=match.kwargs)
+    return reverse("checkout:pay", kwargs=resolve(link).kwargs) if gateway_for(method).has_pay_page else link
+
+
+def _holder(request: HttpRequest) -> str:
+    """Give a secret of this visitor's session: what was ordered from here is shown here again, and to nobody else."""
+    if HOLDER not in request.session:
+        request.session[HOLDER] = secrets.token_urlsafe(16)
+    return str(request.session[HOLDER])
 
 
 def _order_request(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm) -> OrderRequest:
@@ -206,4 +224,5 @@ def _order_request(request: HttpRequest, form: RecipientForm, confirm: ConfirmFo
         language=current_language(),
         network=network_of(request),
         user=request.user if request.user.is_authenticated else None,
+        holder=_holder(request),
     )

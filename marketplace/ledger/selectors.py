@@ -29,6 +29,11 @@ def balances() -> list[tuple[str, str, int]]:
     return [(str(Account(code).label), currency, found.get((code, currency), 0)) for code, currency in sorted_keys]
 
 
+def balance_of(account: str) -> int:
+    """Give what stands in one account, in đồng; a debit is positive."""
+    return int(Entry.objects.filter(account=account).aggregate(total=Sum("amount"))["total"] or 0)
+
+
 def unbalanced_journals() -> list[str]:
     """Give the keys of journals whose lines do not add up to zero in each currency; none, ever."""
     rows = Journal.objects.values("key", "entries__currency").annotate(total=Sum("entries__amount")).exclude(total=0).order_by("key")

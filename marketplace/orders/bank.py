@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.audit.services import record_action
 from marketplace.accounts.models import User
-from marketplace.orders.services import settle
+from marketplace.ledger.models import Account
+from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment, PaymentEvent
 from marketplace.payments.statements import StatementRow
 
@@ -35,17 +38,41 @@ def _proposal(kind: str) -> str:
     }[kind]
 
 
-def take_transfer(row: StatementRow, *, officer: User | None = None) -> Outcome:
-    """Settle the order that a row is for. The bank's number makes a row that is read twice count once."""
-    event_id = f"bank:{row.id}"
-    if PaymentEvent.objects.filter(event_id=event_id).exists():
+LONGEST_ID = 60
+
+
+def bank_event_id(bank_id: str, *, account: str = "") -> str:
+    """Give the id under which a bank's message counts once: two banks, or two accounts, may give the same number.
+
+    `account` is `BIN/number`, the shop's own if none is named. A long number becomes its digest.
+    """
+    where = account or f"{settings.BANK_BIN}/{settings.BANK_ACCOUNT}"
+    clean = " ".join(bank_id.split())
+    if len(clean) > LONGEST_ID:
+        clean = f"sha256-{hashlib.sha256(clean.encode()).hexdigest()[:40]}"
+    return f"bank:{where[:30]}:{clean}"
+
+
+def _is_known(row: StatementRow, event_id: str, reference: str) -> bool:
+    """Whether the row was taken before; rows of earlier releases were known by the bank's number alone."""
+    old = PaymentEvent.objects.filter(event_id=f"bank:{row.id}", payment__reference=reference)
+    return PaymentEvent.objects.filter(event_id=event_id).exists() or old.exists()
+
+
+def take_transfer(row: StatementRow, *, officer: User | None = None, account: str = "") -> Outcome:
+    """Settle the order that a row is for, however it was to be paid: this money stands at the bank.
+
+    The bank's number makes a row that is read twice count once.
+    """
+    event_id = bank_event_id(row.id, account=account)
+    if _is_known(row, event_id, row.reference):
         return Outcome(row=row, kind="known", proposal=_proposal("known"))
     payment = Payment.objects.filter(reference=row.reference).first() if row.reference else None
     if payment is None:
         return Outcome(row=row, kind="unmatched", proposal=_proposal("unmatched"))
     refunds = payment.refunds.count()
     with transaction.atomic():
-        payment = settle(payment=payment, event_id=event_id, amount=row.amount)
+        payment = settle(payment=payment, event_id=event_id, amount=row.amount, source=Account.CLEARING_BANK)
         record_action(actor=officer, action="payments.take-transfer", subject=payment, after={"amount": int(row.amount)})
     kind = _kind(payment, is_over=payment.refunds.count() > refunds)
     return Outcome(row=row, kind=kind, proposal=_proposal(kind))
@@ -59,6 +86,6 @@ def _kind(payment: Payment, *, is_over: bool) -> str:
     return "over" if is_over else "settled"
 
 
-def take_statement(rows: Iterable[StatementRow], *, officer: User | None = None) -> list[Outcome]:
+def take_statement(rows: Iterable[StatementRow], *, officer: User | None = None, account: str = "") -> list[Outcome]:
     """Settle all rows, each in a transaction of its own: one odd row stops no other."""
-    return [take_transfer(row, officer=officer) for row in rows]
+    return [take_transfer(row, officer=officer, account=account) for row in rows]

@@ -35,6 +35,10 @@ class TooManyReservations(UnableToOrder):
     """This phone or network has placed many orders within half an hour; waiting helps."""
 
 
+class TokenTaken(UnableToOrder):
+    """The checkout page was another visitor's; a fresh look at one's own basket helps."""
+
+
 class TooManyLookups(Exception):
     """This network has asked for many orders within an hour; waiting helps."""
 

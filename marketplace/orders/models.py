@@ -52,6 +52,8 @@ class CheckoutToken(models.Model):
     """One filled-in checkout page. Its uniqueness makes a second press land on the order of the first."""
 
     token = models.CharField(max_length=64, unique=True)
+    # Keyed digest of the visitor's session: whoever else knows the token is shown nothing.
+    holder = models.CharField(max_length=32, blank=True)
     order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="checkout_token", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -133,6 +135,28 @@ class ParcelMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.parcel_id}: {self.before} → {self.after}"
+
+
+class ReservationMove(models.Model):
+    """One step of what an order's stock came to: from where to where, when, and who moved it. Append-only."""
+
+    reservation = models.ForeignKey(Reservation, on_delete=models.PROTECT, related_name="moves")
+    before = models.CharField(_("from"), max_length=10, blank=True)
+    after = models.CharField(_("to"), max_length=10)
+    by = models.CharField(_("moved by"), max_length=10, choices=ParcelMove.By.choices)
+    actor_id = models.BigIntegerField(_("account"), null=True)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(by__in=["system", "buyer", "producer", "officer"]), name="reservation_move_by_known"),
+            models.UniqueConstraint(fields=["reservation", "after"], name="reservation_move_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reservation_id}: {self.before} → {self.after}"
 
 
 class LineFacts(models.Model):

@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from django.db import transaction
-from django.db.models import F
 
 from catalog.audit.services import record_action
-from catalog.forks.partner.models import StockRecord
-from catalog.products.services import announce_listings
 from marketplace.accounts.models import User
-from marketplace.forks import shop
 from marketplace.ledger.services import post_sale, undo_sale
 from marketplace.orders.errors import UnableToMove
-from marketplace.orders.models import Parcel, ParcelMove, Reservation
+from marketplace.orders.models import Parcel, ParcelMove, Reservation, ReservationMove
+from marketplace.orders.states import PARCEL_MOVES, RESERVATION_MOVES
+from marketplace.orders.stock import consume, give_back, lock_stock, restock
 from marketplace.orders.tasks import send_order_notices
 from marketplace.payments.models import Payment
 from marketplace.payments.services import cancel_part
+from marketplace.payments.states import may_move
 
 State, By = Parcel.State, ParcelMove.By
-
-MOVES: dict[tuple[str, str], frozenset[str]] = {
-    (State.WAITING, State.ORDERED): frozenset({By.SYSTEM}),
-    (State.WAITING, State.CANCELLED): frozenset({By.SYSTEM, By.BUYER, By.OFFICER}),
-    (State.ORDERED, State.CONFIRMED): frozenset({By.PRODUCER, By.OFFICER}),
-    (State.ORDERED, State.CANCELLED): frozenset({By.BUYER, By.PRODUCER, By.OFFICER}),
-    (State.CONFIRMED, State.SENT): frozenset({By.PRODUCER, By.OFFICER}),
-    (State.CONFIRMED, State.CANCELLED): frozenset({By.PRODUCER, By.OFFICER}),
-    (State.SENT, State.DELIVERED): frozenset({By.PRODUCER, By.OFFICER, By.SYSTEM}),
-    (State.SENT, State.REFUSED): frozenset({By.PRODUCER, By.OFFICER, By.SYSTEM}),
-}
+ENDED = (State.CANCELLED, State.REFUSED)
 
 
-def may_move(before: str, after: str, by: str) -> bool:
-    """Whether somebody in this role may move a parcel so."""
-    return by in MOVES.get((before, after), frozenset())
+def lock_order(order_id: int) -> Reservation:
+    """Lock an order for a change: its reservation before all else, as everywhere, then its stock by id."""
+    reservation = Reservation.objects.select_for_update().get(order_id=order_id)
+    lock_stock(order_id)
+    return reservation
+
+
+def move_reservation(reservation: Reservation, after: str, *, by: str = By.SYSTEM, actor: User | None = None, reason: str = "") -> None:
+    """Move a locked reservation on and record it.
+
+    Raises:
+        UnableToMove: the table knows no such move for this role.
+    """
+    before = reservation.state
+    if not may_move(RESERVATION_MOVES, before, after, by):
+        raise UnableToMove(f"{by} cannot move a reservation from {before} to {after}")
+    reservation.state = after
+    reservation.save(update_fields=["state"])
+    actor_id = actor.pk if actor else None
+    ReservationMove.objects.create(reservation=reservation, before=before, after=after, by=by, actor_id=actor_id, reason=reason)
 
 
 @transaction.atomic
@@ -44,77 +53,89 @@ def move_parcel(*, parcel_id: int, after: str, by: str, actor: User | None = Non
         UnableToMove: the table knows no such move for this role.
         Parcel.DoesNotExist: there is none.
     """
-    order_id = Parcel.objects.values_list("order_id", flat=True).get(pk=parcel_id)
-    # Reservation before all else, as everywhere: the one lock that orders every change of an order.
-    Reservation.objects.select_for_update().get(order_id=order_id)
+    reservation = lock_order(Parcel.objects.values_list("order_id", flat=True).get(pk=parcel_id))
     parcel = Parcel.objects.get(pk=parcel_id)
-    before = parcel.state
-    if before == after:
+    if parcel.state == after:
         return parcel
-    if not may_move(before, after, by):
-        raise UnableToMove(f"{by} cannot move a parcel from {before} to {after}")
-    parcel.state, parcel.tracking = after, tracking or parcel.tracking
-    parcel.save(update_fields=["state", "tracking"])
-    _write_move(parcel, before, by, actor, reason)
-    _follow(parcel, before)
+    before = _write_move(parcel, after, by, actor, reason, tracking)
+    if parcel.state == State.ORDERED:
+        post_sale_of(parcel)
+    elif parcel.state == State.SENT:
+        consume(parcel)
+    elif parcel.state in ENDED:
+        restock(parcel) if before == State.SENT else give_back([parcel])
+        undo_sale(parcel_id=parcel.pk)
+        cancel_part(payment_id=_payment_id(parcel.order_id), amount=_price(parcel), key=f"parcel:{parcel.pk}")
+        _follow_end(reservation, by, actor, reason)
     return parcel
 
 
-def _write_move(parcel: Parcel, before: str, by: str, actor: User | None, reason: str) -> None:
+def _payment_id(order_id: int) -> int:
+    return Payment.objects.values_list("pk", flat=True).get(order_id=order_id)
+
+
+def _price(parcel: Parcel) -> Decimal:
+    return parcel.goods_price + parcel.shipping_price
+
+
+def _write_move(parcel: Parcel, after: str, by: str, actor: User | None, reason: str, tracking: str = "") -> str:
+    before = parcel.state
+    if not may_move(PARCEL_MOVES, before, after, by):
+        raise UnableToMove(f"{by} cannot move a parcel from {before} to {after}")
+    parcel.state, parcel.tracking = after, tracking or parcel.tracking
+    parcel.save(update_fields=["state", "tracking"])
     actor_id = actor.pk if actor else None
-    ParcelMove.objects.create(parcel=parcel, before=before, after=parcel.state, by=by, actor_id=actor_id, reason=reason)
+    ParcelMove.objects.create(parcel=parcel, before=before, after=after, by=by, actor_id=actor_id, reason=reason)
     if by in (By.PRODUCER, By.OFFICER):
         record_action(
             actor=actor,
             action="parcels.move",
             subject=parcel,
             before={"state": before},
-            after={"state": parcel.state, "by": by},
+            after={"state": after, "by": by},
             on_behalf_of_id=parcel.producer_id if by == By.PRODUCER else None,
         )
+    return before
 
 
-def _follow(parcel: Parcel, before: str) -> None:
-    """Do what the new state means for the goods and the money."""
-    if parcel.state == State.ORDERED:
-        post_sale_of(parcel)
-    elif parcel.state == State.CANCELLED:
-        _give_back(parcel)
-        _take_off(parcel)
-    elif parcel.state == State.SENT:
-        _consume(parcel)
-    elif parcel.state == State.REFUSED:
-        _restock(parcel)
-        _take_off(parcel)
+def _follow_end(reservation: Reservation, by: str, actor: User | None, reason: str) -> None:
+    """An order of which nothing is left lets its reservation go; what has arrived may now be enough for the rest."""
+    alive = Parcel.objects.filter(order_id=reservation.order_id).exclude(state__in=ENDED)
+    if alive.exists():
+        keep_if_paid(reservation)
+    elif reservation.state != Reservation.State.RELEASED:
+        move_reservation(reservation, Reservation.State.RELEASED, by=by, actor=actor, reason=reason)
 
 
-def _take_off(parcel: Parcel) -> None:
-    """Lower what is due; what has arrived may now be enough, and an order of which nothing is left lets its reservation go."""
-    undo_sale(parcel_id=parcel.pk)
-    payment = Payment.objects.get(order_id=parcel.order_id)
-    cancel_part(payment_id=payment.pk, amount=parcel.goods_price + parcel.shipping_price, key=f"parcel:{parcel.pk}")
-    alive = Parcel.objects.filter(order_id=parcel.order_id).exclude(state__in=[State.CANCELLED, State.REFUSED])
-    if not alive.exists():
-        Reservation.objects.filter(order_id=parcel.order_id).update(state=Reservation.State.RELEASED)
-    else:
-        keep_if_paid(parcel.order_id)
-
-
-def keep_if_paid(order_id: int) -> None:
+def keep_if_paid(reservation: Reservation) -> None:
     """Let a paid order stand: its stock is kept and its parcels go to their producers. Called under the order's lock."""
-    if not Payment.objects.filter(order_id=order_id, state=Payment.State.PAID).exists():
+    is_paid = Payment.objects.filter(order_id=reservation.order_id, state=Payment.State.PAID).exists()
+    if not is_paid or reservation.state != Reservation.State.HELD:
         return
-    held = Reservation.objects.filter(order_id=order_id, state=Reservation.State.HELD)
-    if held.update(state=Reservation.State.KEPT):
-        move_waiting(order_id, State.ORDERED, "paid")
-        send_order_notices.enqueue(order_id)
+    move_reservation(reservation, Reservation.State.KEPT, reason="paid")
+    for parcel in _waiting(reservation.order_id):
+        _write_move(parcel, State.ORDERED, By.SYSTEM, None, "paid")
+        post_sale_of(parcel)
+    send_order_notices.enqueue(reservation.order_id)
 
 
-def move_waiting(order_id: int, after: str, reason: str) -> None:
-    """Move all parcels that wait for the money."""
-    waiting = Parcel.objects.filter(order_id=order_id, state=State.WAITING).order_by("pk")
-    for parcel_id in list(waiting.values_list("pk", flat=True)):
-        move_parcel(parcel_id=parcel_id, after=after, by=By.SYSTEM, reason=reason)
+def _waiting(order_id: int) -> Iterable[Parcel]:
+    return list(Parcel.objects.filter(order_id=order_id, state=State.WAITING).order_by("pk"))
+
+
+def end_waiting(reservation: Reservation, *, by: str, actor: User | None, reason: str) -> None:
+    """Cancel all that waits for the money, at once: goods back, and the whole of what is due lowered in one step.
+
+    Parcel by parcel, a part of the sum that has arrived would look like enough for the parcels that are still to be cancelled.
+    Called under the order's lock.
+    """
+    parcels = list(_waiting(reservation.order_id))
+    for parcel in parcels:
+        _write_move(parcel, State.CANCELLED, by, actor, reason)
+    give_back(parcels)
+    amount = sum((_price(parcel) for parcel in parcels), Decimal(0))
+    cancel_part(payment_id=_payment_id(reservation.order_id), amount=amount, key=f"ended:{reservation.order_id}")
+    move_reservation(reservation, Reservation.State.RELEASED, by=by, actor=actor, reason=reason)
 
 
 def post_sale_of(parcel: Parcel) -> None:
@@ -126,29 +147,3 @@ def post_sale_of(parcel: Parcel) -> None:
         charges=[facts.charges for facts in parcel.lines.all()],
         shipping=parcel.shipping_price,
     )
-
-
-def _lines(parcel: Parcel) -> list[shop.OrderLine]:
-    rows = shop.OrderLine.objects.filter(facts__parcel=parcel).select_related("stockrecord", "facts")
-    return list(rows.order_by("stockrecord_id"))
-
-
-def _give_back(parcel: Parcel) -> None:
-    for line in _lines(parcel):
-        line.cancel_allocation(line.num_allocated)
-    _announce(parcel)
-
-
-def _consume(parcel: Parcel) -> None:
-    for line in _lines(parcel):
-        line.consume_allocation(line.num_allocated)
-
-
-def _restock(parcel: Parcel) -> None:
-    for line in _lines(parcel):
-        StockRecord.objects.filter(pk=line.stockrecord_id).update(num_in_stock=F("num_in_stock") + line.quantity)
-    _announce(parcel)
-
-
-def _announce(parcel: Parcel) -> None:
-    announce_listings(list(parcel.lines.values_list("listing_id", flat=True)))

@@ -10,9 +10,9 @@ from django.db.models import Sum
 
 from marketplace.ledger.selectors import imbalance, receivable_of
 from marketplace.orders.models import Parcel, Reservation
-from marketplace.orders.services import release_expired, settle_stuck_cards
+from marketplace.orders.settling import release_expired, settle_stuck
 from marketplace.payments.models import Dispute, Payment, Refund
-from marketplace.payments.services import send_refunds
+from marketplace.payments.refunds import send_refunds
 
 SOLD = [Parcel.State.ORDERED, Parcel.State.CONFIRMED, Parcel.State.SENT, Parcel.State.DELIVERED]
 
@@ -27,16 +27,16 @@ class Finding:
 
 
 def finish_what_is_safe() -> dict[str, int]:
-    """Ask about cards that wait, end what is over, send refunds; give how many of each. Safe to run at any time, also twice."""
-    return {"settled": settle_stuck_cards(), "released": release_expired(), "refunded": send_refunds()}
+    """Ask about payments that wait, end what is over, send refunds; give how many of each. Safe to run at any time, also twice."""
+    return {"settled": settle_stuck(), "released": release_expired(), "refunded": send_refunds()}
 
 
 def findings() -> Iterator[Finding]:
     """List what is left: refunds to pay by hand, disputes, and any order whose books differ from its payment."""
-    for refund in Refund.objects.exclude(state=Refund.State.DONE).select_related("payment").order_by("pk"):
+    for refund in Refund.objects.exclude(state__in=[Refund.State.DONE, Refund.State.FAILED]).select_related("payment").order_by("pk"):
         yield Finding("refund", f"{refund.payment.reference} {refund.key}", refund.amount)
-    for dispute in Dispute.objects.select_related("payment").order_by("pk"):
-        yield Finding("dispute", dispute.payment.reference, dispute.payment.amount)
+    for dispute in Dispute.objects.exclude(state=Dispute.State.WON).select_related("payment").order_by("pk"):
+        yield Finding("dispute", f"{dispute.payment.reference} {dispute.state}", dispute.amount)
     yield from _differences()
     if imbalance():
         yield Finding("books out of balance", "ledger", Decimal(imbalance()))

@@ -17,11 +17,13 @@ from marketplace.orders.digests import digest
 from marketplace.orders.errors import TooManyLookups
 from marketplace.orders.links import order_link
 from marketplace.orders.models import LineFacts, LookupAttempt, OrderContact, Parcel, ParcelMove, Reservation
-from marketplace.orders.parcels import may_move
+from marketplace.orders.states import PARCEL_MOVES
 from marketplace.payments.gateway import Transfer
 from marketplace.payments.methods import gateway_for
-from marketplace.payments.models import Payment
+from marketplace.payments.models import Payment, Refund
+from marketplace.payments.states import may_move
 
+By = ParcelMove.By
 LOOKUP_WINDOW = timedelta(hours=1)
 MOST_LOOKUPS_PER_NETWORK = 20
 MOST_LOOKUPS_PER_NUMBER = 5
@@ -67,6 +69,8 @@ class OrderParcel:
     latest_on: date
     tracking: str
     can_be_cancelled: bool
+    ending: str
+    """Why it ended: `expired`, `buyer`, `producer`, `department`, `refused`; empty while it lives."""
 
     @property
     def due(self) -> Decimal:
@@ -75,8 +79,18 @@ class OrderParcel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefund:
+    """Money on its way back to the buyer; `by_hand`: by bank transfer, not the way it came."""
+
+    amount: Decimal
+    state: str
+    by_hand: bool
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
-    """An order as its buyer sees it. `state`: waiting, ordered, cancelled."""
+    """An order as its buyer sees it. `state`: waiting, ordered, cancelled; `ending` as of its parcels, `mixed` where they differ."""
 
     number: str
     spaced_number: str
@@ -90,6 +104,12 @@ class OrderPage:
     due: Decimal
     vat: Decimal
     payment: Payment
+    method_name: str
+    waiting_title: str
+    waiting_template: str
+    ending: str
+    arrived: Decimal
+    refunds: list[OrderRefund]
     transfer: Transfer | None
     contact: OrderContact
     phone: str
@@ -134,8 +154,31 @@ def _parcel(parcel: Parcel, language: str, pictures: dict[int, list[Picture]]) -
         earliest_on=parcel.earliest_on,
         latest_on=parcel.latest_on,
         tracking=parcel.tracking,
-        can_be_cancelled=may_move(parcel.state, Parcel.State.CANCELLED, ParcelMove.By.BUYER),
+        can_be_cancelled=may_move(PARCEL_MOVES, parcel.state, Parcel.State.CANCELLED, ParcelMove.By.BUYER),
+        ending=_ending(parcel),
     )
+
+
+_ENDINGS = {By.SYSTEM: "expired", By.BUYER: "buyer", By.PRODUCER: "producer", By.OFFICER: "department"}
+
+
+def _ending(parcel: Parcel) -> str:
+    """Say by whose doing a parcel ended; parcels of before their moves were recorded say nothing."""
+    if parcel.state == Parcel.State.REFUSED:
+        return "refused"
+    if parcel.state != Parcel.State.CANCELLED:
+        return ""
+    last = next((move for move in parcel.moves.all() if move.after == parcel.state), None)
+    return _ENDINGS[By(last.by)] if last else ""
+
+
+def _refunds(payment: Payment) -> list[OrderRefund]:
+    card = gateway_for(payment.method).pays_back_from
+    is_own = gateway_for(payment.method).has_pay_page
+    return [
+        OrderRefund(amount=one.amount, state=one.state, by_hand=not (is_own and one.source == card), done_at=one.done_at)
+        for one in payment.refunds.exclude(state=Refund.State.FAILED).order_by("pk")
+    ]
 
 
 _STATES = {Reservation.State.HELD: "waiting", Reservation.State.KEPT: "ordered", Reservation.State.RELEASED: "cancelled"}
@@ -146,7 +189,7 @@ def order_page(order: Any, *, language: str) -> OrderPage:
     parcels = list(
         Parcel.objects.filter(order=order)
         .select_related("producer")
-        .prefetch_related("producer__texts", "lines__listing__texts")
+        .prefetch_related("producer__texts", "lines__listing__texts", "moves")
         .order_by("pk")
     )
     facts = [line for parcel in parcels for line in parcel.lines.all()]
@@ -155,7 +198,9 @@ def order_page(order: Any, *, language: str) -> OrderPage:
     reservation = Reservation.objects.get(order=order)
     contact = OrderContact.objects.prefetch_related("province__texts").get(order=order)
     state = _STATES[Reservation.State(reservation.state)]
-    transfer = gateway_for(payment.method).transfer(reference=payment.reference, amount=payment.due) if payment.due else None
+    gateway = gateway_for(payment.method)
+    transfer = gateway.transfer(reference=payment.reference, amount=payment.due) if payment.due else None
+    endings = {_ending(parcel) for parcel in parcels}
     return OrderPage(
         number=order.number,
         spaced_number=spaced(order.number),
@@ -169,6 +214,12 @@ def order_page(order: Any, *, language: str) -> OrderPage:
         due=payment.due,
         vat=sum((line.vat_amount for line in facts), Decimal(0)),
         payment=payment,
+        method_name=str(gateway.name),
+        waiting_title=str(gateway.waiting_title) if state == "waiting" else "",
+        waiting_template=gateway.waiting_template if state == "waiting" else "",
+        ending=endings.pop() if len(endings) == 1 else "mixed",
+        arrived=sum((event.amount for event in payment.events.all()), Decimal(0)),
+        refunds=_refunds(payment),
         transfer=transfer if state == "waiting" else None,
         contact=contact,
         phone=masked(contact.phone),

@@ -1,8 +1,7 @@
-"""Place orders, keep or release what they hold. Reserve first, pay after (docs/algorithms/orders.md)."""
+"""Place orders: reserve first, pay after (docs/algorithms/orders.md). What becomes of them stands in `settling`."""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,17 +22,22 @@ from marketplace.ledger.charges import charges_for
 from marketplace.ledger.natures import supply_of
 from marketplace.orders.digests import digest
 from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
-from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TooManyReservations, TotalChanged
-from marketplace.orders.models import CheckoutToken, LineFacts, OrderContact, Parcel, Reservation, supply_facts
-from marketplace.orders.parcels import keep_if_paid, move_waiting, post_sale_of
+from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged
+from marketplace.orders.models import (
+    CheckoutToken,
+    LineFacts,
+    OrderContact,
+    Parcel,
+    ParcelMove,
+    Reservation,
+    ReservationMove,
+    supply_facts,
+)
+from marketplace.orders.parcels import post_sale_of
 from marketplace.orders.tasks import send_order_notices
-from marketplace.payments.errors import CardsUnavailable
 from marketplace.payments.methods import gateway_for
-from marketplace.payments.models import Method, Payment
-from marketplace.payments.services import open_payment, record_arrival
-from marketplace.payments.stripe import fetch_intent
+from marketplace.payments.services import open_payment
 
-logger = logging.getLogger(__name__)
 WINDOW = timedelta(minutes=30)
 MOST_PER_PHONE = 5
 MOST_PER_NETWORK = 30
@@ -66,11 +70,12 @@ class OrderRequest:
     language: str
     network: str = ""
     user: AbstractBaseUser | None = None
+    holder: str = ""
 
 
-def order_for_token(token: str) -> Any | None:
-    """Give the order that a checkout page has already become, or none."""
-    found = CheckoutToken.objects.filter(token=token).select_related("order").first()
+def order_for_token(token: str, holder: str) -> Any | None:
+    """Give the order that a visitor's own checkout page has already become, or none; `holder` is a secret of their session."""
+    found = CheckoutToken.objects.filter(token=token, holder=digest("holder", holder)).select_related("order").first()
     return found.order if found else None
 
 
@@ -81,9 +86,10 @@ def place_order(request: OrderRequest) -> Any:
 
     Raises:
         EmptyBasket, OutOfStock, NotForSale, TotalChanged, TooManyReservations: nothing was changed.
+        TokenTaken: the token is another visitor's; nothing was changed.
         UnknownMethod: the shop does not offer that way to pay.
     """
-    placed = order_for_token(request.token)
+    placed = order_for_token(request.token, request.holder)
     if placed is not None:
         return placed
     try:
@@ -93,16 +99,18 @@ def place_order(request: OrderRequest) -> Any:
         product_id = StockRecord.objects.values_list("product_id", flat=True).get(pk=error.stockrecord_id)
         raise OutOfStock([product_id]) from error
     except IntegrityError:
-        # Another press with the same token was faster: its order is the order.
-        placed = order_for_token(request.token)
-        if placed is None:
-            raise
-        return placed
+        # Another press with the same token was faster: its order is the order. To a stranger it is nobody's.
+        placed = order_for_token(request.token, request.holder)
+        if placed is not None:
+            return placed
+        if CheckoutToken.objects.filter(token=request.token).exists():
+            raise TokenTaken from None
+        raise
 
 
 def _place(request: OrderRequest) -> Any:
     now = clock.now()
-    token = CheckoutToken.objects.create(token=request.token)
+    token = CheckoutToken.objects.create(token=request.token, holder=digest("holder", request.holder))
     _check_limits(request)
     wishes = list(shop.Line.objects.filter(basket_id=request.basket_id).order_by("pk").values_list("product_id", "quantity"))
     if not wishes or not shop.close_basket(request.basket_id, now):
@@ -148,6 +156,7 @@ def _write_parcels(order: Any, draft: Draft, *, held: bool, day: date) -> None:
         raise TotalChanged
     for part in draft.parcels:
         parcel = _write_parcel(order, part, Parcel.State.WAITING if held else Parcel.State.ORDERED)
+        ParcelMove.objects.create(parcel=parcel, after=parcel.state, by=ParcelMove.By.SYSTEM, reason="placed")
         LineFacts.objects.bulk_create(_facts(lines[line.listing.product_id], parcel, line, day) for line in part.lines)
         if not held:
             post_sale_of(parcel)
@@ -216,86 +225,11 @@ def _write_people(order: Any, request: OrderRequest) -> None:
 def _reserve(order: Any, request: OrderRequest) -> None:
     holds_for = gateway_for(request.method).holds_for
     state = Reservation.State.HELD if holds_for else Reservation.State.KEPT
-    Reservation.objects.create(
+    reservation = Reservation.objects.create(
         order=order,
         state=state,
         expires_at=clock.now() + holds_for if holds_for else None,
         phone_key=digest("phone", request.recipient.phone),
         network_key=digest("network", request.network),
     )
-
-
-@transaction.atomic
-def settle(*, payment: Payment, event_id: str, amount: Decimal) -> Payment:
-    """Take note of money that arrived, from whichever side it is told: the order is kept once it is paid in full.
-
-    Idempotent: the same `event_id` counts once. Money that comes after the stock was released marks the payment as late, for
-    an officer to refund.
-    """
-    # Reservation before payment, here as in `release_reservation`: the same order of locks, so that the two cannot deadlock.
-    Reservation.objects.select_for_update().get(order_id=payment.order_id)
-    record_arrival(payment=payment, event_id=event_id, amount=amount)
-    keep_if_paid(payment.order_id)
-    payment.refresh_from_db()
-    return payment
-
-
-@transaction.atomic
-def release_reservation(order_id: int) -> bool:
-    """Give back what an unpaid order holds; give whether it did. Paid or released orders are left alone.
-
-    The condition stands in the UPDATE: paying and expiring at once cannot both win.
-    """
-    held = Reservation.objects.filter(order_id=order_id, state=Reservation.State.HELD)
-    if not held.update(state=Reservation.State.RELEASED):
-        return False
-    move_waiting(order_id, Parcel.State.CANCELLED, "expired")
-    return True
-
-
-def end_unpaid(order_id: int) -> bool:
-    """End an order whose time is over; give whether its stock was released.
-
-    The provider is asked first to let no money through any more: what it took in the last moment keeps the order instead. While
-    it does not answer, the goods stay held.
-    """
-    payment = Payment.objects.get(order_id=order_id)
-    try:
-        paid = gateway_for(payment.method).stop(payment)
-    except CardsUnavailable as error:
-        logger.warning("Order %s stays held: %s", order_id, error)
-        return False
-    if paid:
-        settle(payment=payment, event_id=f"card:{payment.provider_id}", amount=paid)
-        return False
-    return release_reservation(order_id)
-
-
-def release_expired() -> int:
-    """End every order whose time is over; give how many were released."""
-    due = Reservation.objects.filter(state=Reservation.State.HELD, expires_at__lte=clock.now())
-    return sum(end_unpaid(order_id) for order_id in due.values_list("order_id", flat=True))
-
-
-def settle_card(payment: Payment) -> Payment:
-    """Ask the provider how the payment stands, and settle it if the money has come. Safe to call at any time, by anybody.
-
-    Raises:
-        CardsUnavailable: the provider did not answer; trying again helps.
-    """
-    intent = fetch_intent(payment.provider_id)
-    if intent.is_paid:
-        return settle(payment=payment, event_id=f"card:{intent.id}", amount=intent.received)
-    return payment
-
-
-def settle_stuck_cards() -> int:
-    """Ask about every card payment that waits: a message may have been lost; give how many turned out to be paid."""
-    waiting = Payment.objects.filter(method=Method.CARD, state=Payment.State.AWAITED).exclude(provider_id="")
-    count = 0
-    for payment in waiting:
-        try:
-            count += settle_card(payment).state == Payment.State.PAID
-        except CardsUnavailable as error:
-            logger.warning("Payment %s could not be asked about: %s", payment.pk, error)
-    return count
+    ReservationMove.objects.create(reservation=reservation, after=state, by=ParcelMove.By.SYSTEM, reason="placed")

@@ -1,13 +1,18 @@
-"""What every way to pay can do. A new way is a new module with these few members, listed in `methods`."""
+"""What every way to pay can do. A new way is a copied folder, listed in `methods` (docs/payment-methods.md)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from marketplace.payments.errors import ForgedMessage, PaidByHand
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from marketplace.payments.models import Payment, Refund
 
 
@@ -24,12 +29,78 @@ class Transfer:
     is_sample: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a payment stands at its provider now: what has come, under which id, and whether no more can come."""
+
+    event_id: str = ""
+    received: Decimal = Decimal(0)
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRefund:
+    """A refund as its provider has it now. `refund_id` is ours, none where it was made at the provider's own desk."""
+
+    id: str
+    payment_id: str
+    refund_id: int | None
+    amount: Decimal
+    state: str
+    """`sent`, `done` or `failed`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderDispute:
+    """A buyer's bank takes a payment back: `open`, `won` or `lost`."""
+
+    id: str
+    payment_id: str
+    amount: Decimal
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a provider's message is about; its content is not believed, but asked for."""
+
+    payment_id: str = ""
+    dispute_id: str = ""
+    is_about_refunds: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayPage:
+    """A page of the provider's form: our template with its values, and what the page's CSP must let through."""
+
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    csp: Mapping[str, list[str]] = field(default_factory=dict)
+
+
 class Gateway(Protocol):
     """A way to pay."""
 
     code: str
+    name: _StrPromise
+    """What the buyer chooses."""
+    clearing: str
+    """The account of the books where its money stands once it has arrived."""
+    pays_back_from: str
+    """The account of the books that its refunds leave."""
     holds_for: timedelta | None
     """How long stock waits for the money; none: the order stands at once."""
+    waiting_template: str
+    """What the order's page shows while it waits; empty: nothing."""
+    has_pay_page: bool
+    """Whether the buyer pays on a page of its own (`open`), to which placing the order leads."""
+    webhook: str
+    """The last part of the address that the provider's messages come to; empty: there are none."""
+
+    @property
+    def waiting_title(self) -> _StrPromise | str:
+        """Give the order page's heading while it waits for the money."""
+        ...
 
     @property
     def is_offered(self) -> bool:
@@ -40,19 +111,111 @@ class Gateway(Protocol):
         """Give what the buyer's bank needs, or none where nothing is transferred."""
         ...
 
-    def stop(self, payment: Payment) -> Decimal | None:
-        """Make sure that no money comes through it any more; give what had come already and was not told yet, or none.
+    def open(self, payment: Payment) -> PayPage | Standing:
+        """Give the form to pay with, the same payment however often it is opened; or how it stands, where nothing is left to pay.
 
         Raises:
-            CardsUnavailable: it cannot be made sure now.
+            ProviderUnavailable: nothing was charged, and trying again helps.
         """
         ...
 
-    def refund(self, refund: Refund) -> tuple[str, bool]:
-        """Send a refund, once however often asked; give the provider's number and whether it is done.
+    def ask(self, payment: Payment) -> Standing:
+        """Ask how a payment stands.
+
+        Raises:
+            ProviderUnavailable: trying again helps.
+        """
+        ...
+
+    def stop(self, payment: Payment) -> Standing:
+        """Make sure that no money comes through it any more, and give how it then stands.
+
+        Raises:
+            ProviderUnavailable: it cannot be made sure now.
+        """
+        ...
+
+    def refund(self, refund: Refund) -> ProviderRefund:
+        """Send a refund, once however often and however much later it is asked.
 
         Raises:
             PaidByHand: officers pay it by bank transfer.
-            CardsUnavailable: it could not be sent now.
+            ProviderUnavailable: it could not be sent now.
         """
         ...
+
+    def refunds_of(self, payment: Payment) -> list[ProviderRefund]:
+        """Ask for every refund of a payment, also those made at the provider's own desk.
+
+        Raises:
+            ProviderUnavailable: trying again helps.
+        """
+        ...
+
+    def read_message(self, body: bytes, headers: Mapping[str, str]) -> Message:
+        """Check a provider's message and give what it is about.
+
+        Raises:
+            ForgedMessage: it does not come from the provider.
+        """
+        ...
+
+    def ask_dispute(self, dispute_id: str) -> ProviderDispute:
+        """Ask how a dispute stands.
+
+        Raises:
+            ProviderUnavailable: trying again helps.
+        """
+        ...
+
+
+class WithoutProvider:
+    """The half of a gateway that nobody can be asked about: money is told by a bank or a carrier, refunds are paid by hand."""
+
+    has_pay_page = False
+    webhook = ""
+    waiting_template = ""
+
+    def transfer(self, *, reference: str, amount: Decimal) -> Transfer | None:
+        """Give nothing: no bank account takes part."""
+        return None
+
+    def open(self, payment: Payment) -> PayPage | Standing:
+        """Give nothing to fill in."""
+        return Standing()
+
+    def ask(self, payment: Payment) -> Standing:
+        """Know nothing: what comes is told."""
+        return Standing()
+
+    def stop(self, payment: Payment) -> Standing:
+        """Nothing to stop: money that still comes is noted as late and goes back."""
+        return Standing(is_closed=True)
+
+    def refund(self, refund: Refund) -> ProviderRefund:
+        """Leave it to officers.
+
+        Raises:
+            PaidByHand: always.
+        """
+        raise PaidByHand
+
+    def refunds_of(self, payment: Payment) -> list[ProviderRefund]:
+        """Know none."""
+        return []
+
+    def read_message(self, body: bytes, headers: Mapping[str, str]) -> Message:
+        """Believe nobody.
+
+        Raises:
+            ForgedMessage: always.
+        """
+        raise ForgedMessage
+
+    def ask_dispute(self, dispute_id: str) -> Any:
+        """Know none.
+
+        Raises:
+            ForgedMessage: always.
+        """
+        raise ForgedMessage

@@ -9,14 +9,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Method(models.TextChoices):
-    """How a buyer pays."""
-
-    CASH_ON_DELIVERY = "cash_on_delivery", _("Cash on delivery")
-    VIETQR = "vietqr", _("Bank transfer by VietQR")
-    CARD = "card", _("Card (Visa, Mastercard, JCB …)")
-
-
 class Payment(models.Model):
     """The one payment of an order. It holds amounts and ids, no personal data, so that it can be kept for good."""
 
@@ -30,11 +22,16 @@ class Payment(models.Model):
         PAID_LATE = "paid_late", _("paid after the order had ended")
 
     order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="payment")
-    method = models.CharField(_("method"), max_length=20, choices=Method.choices)
+    # A code of `methods`; no list of them stands here, so that a new method is a folder and no migration.
+    method = models.CharField(_("method"), max_length=20)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0)
     cancelled_amount = models.DecimalField(_("no longer due"), max_digits=12, decimal_places=0, default=0)
     reference = models.CharField(_("transfer code"), max_length=25, unique=True)
-    provider_id = models.CharField(_("the provider's number"), max_length=100, blank=True, db_index=True)
+    provider_id = models.CharField(_("the provider's number"), max_length=100, blank=True)
+    # Errors that the provider answered with when the payment was to be opened: each asks for another key of repetition.
+    tries = models.PositiveSmallIntegerField(default=0)
+    # As long as it is empty, money may still come through the provider, also after the order has ended.
+    closed_at = models.DateTimeField(_("closed at the provider"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
     created_at = models.DateTimeField(auto_now_add=True)
     paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
@@ -43,7 +40,8 @@ class Payment(models.Model):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         constraints = [
-            models.CheckConstraint(condition=Q(method__in=["cash_on_delivery", "vietqr", "card"]), name="payment_method_known"),
+            models.CheckConstraint(condition=~Q(method=""), name="payment_has_method"),
+            models.UniqueConstraint(fields=["provider_id"], condition=~Q(provider_id=""), name="payment_provider_id_unique"),
             models.CheckConstraint(
                 condition=Q(state__in=["awaited", "on_delivery", "paid", "cancelled", "paid_late"]), name="payment_state_known"
             ),
@@ -64,7 +62,10 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money that goes back to a buyer: asked for when goods are cancelled after they were paid, then sent, then done."""
+    """Money that goes back to a buyer: asked for when goods are cancelled after they were paid, then sent, then done or failed.
+
+    `source` is the account of the books that it leaves: money goes back the way it came, as far as that way leads back.
+    """
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -72,12 +73,15 @@ class Refund(models.Model):
         ASKED = "asked", _("to be paid back")
         SENT = "sent", _("handed to the bank")
         DONE = "done", _("paid back")
+        FAILED = "failed", _("came back")
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
-    key = models.CharField(_("what it undoes"), max_length=40, unique=True)
+    key = models.CharField(_("what it undoes"), max_length=120, unique=True)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0)
+    source = models.CharField(_("account"), max_length=20)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     provider_id = models.CharField(_("the bank's number"), max_length=100, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
@@ -85,7 +89,8 @@ class Refund(models.Model):
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["asked", "sent", "done"]), name="refund_state_known"),
+            models.CheckConstraint(condition=Q(state__in=["asked", "sent", "done", "failed"]), name="refund_state_known"),
+            models.UniqueConstraint(fields=["provider_id"], condition=~Q(provider_id=""), name="refund_provider_id_unique"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount"),
             models.CheckConstraint(condition=~Q(state="done") | Q(done_at__isnull=False), name="refund_done_has_time"),
         ]
@@ -97,13 +102,24 @@ class Refund(models.Model):
 class Dispute(models.Model):
     """A buyer's bank takes a card payment back and asks for proof; shown to officers, decided at the provider."""
 
+    class State(models.TextChoices):
+        """How it ended."""
+
+        OPEN = "open", _("waits for an answer")
+        WON = "won", _("won")
+        LOST = "lost", _("lost")
+
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="disputes")
     provider_id = models.CharField(_("the provider's number"), max_length=100, unique=True)
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0, default=0)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("dispute")
         verbose_name_plural = _("disputes")
+        constraints = [models.CheckConstraint(condition=Q(state__in=["open", "won", "lost"]), name="dispute_state_known")]
 
     def __str__(self) -> str:
         return self.provider_id
@@ -115,12 +131,49 @@ class PaymentEvent(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")
     event_id = models.CharField(_("id of the message"), max_length=100, unique=True)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0)
+    source = models.CharField(_("account"), max_length=20)
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("arrival of money")
         verbose_name_plural = _("arrivals of money")
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_event_amount")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_event_amount"),
+            models.CheckConstraint(condition=~Q(source=""), name="payment_event_has_source"),
+        ]
 
     def __str__(self) -> str:
         return self.event_id
+
+
+class PaymentMove(models.Model):
+    """One step in the life of a payment, or of one of its refunds: from where to where, when, by whom. Append-only."""
+
+    class By(models.TextChoices):
+        """In what role somebody moved it."""
+
+        SYSTEM = "system", _("the shop")
+        BUYER = "buyer", _("the buyer")
+        OFFICER = "officer", _("the department")
+        PROVIDER = "provider", _("the payment provider")
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="moves")
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, null=True, related_name="moves")
+    before = models.CharField(_("from"), max_length=12, blank=True)
+    after = models.CharField(_("to"), max_length=12)
+    by = models.CharField(_("moved by"), max_length=10, choices=By.choices)
+    actor_id = models.BigIntegerField(_("account"), null=True)
+    reason = models.CharField(_("reason"), max_length=60, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(by__in=["system", "buyer", "officer", "provider"]), name="payment_move_by_known"),
+            # Each comes to a state once: no machine has a way back.
+            models.UniqueConstraint(fields=["payment", "after"], condition=Q(refund=None), name="payment_move_once"),
+            models.UniqueConstraint(fields=["refund", "after"], name="refund_move_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id}/{self.refund_id or ''}: {self.before} → {self.after}"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
 
 from catalog.lib import clock
-from marketplace.ledger.models import Account
-from marketplace.ledger.services import post_arrival, post_refund, post_refund_owed
-from marketplace.payments.errors import CardsUnavailable, PaidByHand, UnknownMethod
-from marketplace.payments.methods import gateway_for
-from marketplace.payments.models import Payment, PaymentEvent, Refund
+from marketplace.ledger.services import post_arrival, post_refund_owed
+from marketplace.payments.errors import UnableToMoveMoney, UnknownMethod
+from marketplace.payments.gateway import Gateway, ProviderDispute
+from marketplace.payments.methods import gateway_for, pays_back_from
+from marketplace.payments.models import Dispute, Payment, PaymentEvent, PaymentMove, Refund
+from marketplace.payments.states import PAYMENT_MOVES, PROVIDER, SHOP, may_move
 
-logger = logging.getLogger(__name__)
 State = Payment.State
-CLEARING = {"cash_on_delivery": Account.CLEARING_CASH, "vietqr": Account.CLEARING_BANK, "card": Account.CLEARING_CARD}
 
 
 def open_payment(*, order_id: int, method: str, amount: Decimal, reference: str) -> Payment:
@@ -26,35 +25,83 @@ def open_payment(*, order_id: int, method: str, amount: Decimal, reference: str)
     Raises:
         UnknownMethod: the shop does not offer the method.
     """
-    if not gateway_for(method).is_offered:
+    gateway = gateway_for(method)
+    if not gateway.is_offered:
         raise UnknownMethod(method)
-    awaited = gateway_for(method).holds_for is not None
-    state = State.AWAITED if awaited else State.ON_DELIVERY
-    return Payment.objects.create(order_id=order_id, method=method, amount=amount, reference=reference, state=state)
+    state = State.ON_DELIVERY if gateway.holds_for is None else State.AWAITED
+    payment = Payment.objects.create(order_id=order_id, method=method, amount=amount, reference=reference, state=state)
+    PaymentMove.objects.create(payment=payment, after=state, by=SHOP)
+    return payment
 
 
-def _arrived(payment: Payment) -> Decimal:
-    return payment.events.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+def _move(payment: Payment, after: str, reason: str) -> None:
+    """Move a locked payment on, unsaved, and record it.
+
+    Raises:
+        UnableToMoveMoney: the table knows no such move.
+    """
+    if not may_move(PAYMENT_MOVES, payment.state, after, SHOP):
+        raise UnableToMoveMoney(f"A payment cannot move from {payment.state} to {after}")
+    PaymentMove.objects.create(payment=payment, before=payment.state, after=after, by=SHOP, reason=reason)
+    payment.state = after
+    if after in (State.PAID, State.PAID_LATE):
+        payment.paid_at = clock.now()
 
 
-def _advance(payment: Payment, key: str) -> None:
+def _advance(payment: Payment, key: str, source: str = "") -> None:
     """Bring the state and the refunds of a locked payment in line with what arrived and what is due.
 
     Once it is paid, what arrived less what goes back is always what is due: over-payments, late money and cancelled goods
     are all the same case.
     """
-    arrived = _arrived(payment)
+    arrived = payment.events.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     if payment.state in (State.AWAITED, State.ON_DELIVERY):
         if payment.due == 0:
-            payment.state = State.CANCELLED
+            _move(payment, State.CANCELLED, key)
         elif arrived >= payment.due:
-            payment.state, payment.paid_at = State.PAID, clock.now()
+            _move(payment, State.PAID, key)
     payment.save(update_fields=["state", "paid_at", "cancelled_amount"])
-    going_back = payment.refunds.aggregate(total=Sum("amount"))["total"] or Decimal(0)
-    excess = arrived - payment.due - going_back
-    if excess > 0:
-        refund = Refund.objects.create(payment=payment, key=key, amount=excess)
-        post_refund_owed(refund_pk=refund.pk, order_id=payment.order_id, amount=excess)
+    going_back = payment.refunds.exclude(state=Refund.State.FAILED).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    if arrived - payment.due > going_back:
+        _ask_back(payment, arrived - payment.due - going_back, key, source)
+
+
+def _ask_back(payment: Payment, excess: Decimal, key: str, source: str) -> None:
+    """Ask for refunds, each out of the account that its money went into: a card is not paid back more than came from it."""
+    for account, available in _ways_back(payment, source):
+        part = min(available, excess)
+        if part <= 0:
+            continue
+        open_refund(payment=payment, key=key, amount=part, source=account)
+        excess -= part
+        key = f"{key}+"
+
+
+def open_refund(*, payment: Payment, key: str, amount: Decimal, source: str, provider_id: str = "") -> Refund:
+    """Write down that money must go back out of the account `source`, once for a key.
+
+    With the number that a provider gave it, it has been sent from there already.
+    """
+    state, by = (Refund.State.SENT, PROVIDER) if provider_id else (Refund.State.ASKED, SHOP)
+    facts = {"payment": payment, "amount": amount, "source": source, "state": state, "provider_id": provider_id}
+    refund, is_new = Refund.objects.get_or_create(key=key, defaults=facts)
+    if is_new:
+        PaymentMove.objects.create(payment=payment, refund=refund, after=state, by=by, reason=key[:60])
+        post_refund_owed(refund_pk=refund.pk, order_id=payment.order_id, amount=amount)
+    return refund
+
+
+def _ways_back(payment: Payment, source: str) -> Iterator[tuple[str, Decimal]]:
+    """Give (account, what may leave it), the way that the last money came first, then the method's own."""
+    left: dict[str, Decimal] = {}
+    for account, amount in payment.events.values_list("source").annotate(Sum("amount")).order_by("source"):
+        left[pays_back_from(account)] = left.get(pays_back_from(account), Decimal(0)) + amount
+    gone = payment.refunds.exclude(state=Refund.State.FAILED).values_list("source").annotate(Sum("amount")).order_by("source")
+    for account, amount in gone:
+        left[account] = left.get(account, Decimal(0)) - amount
+    first = (pays_back_from(source or gateway_for(payment.method).clearing), gateway_for(payment.method).pays_back_from)
+    for account in dict.fromkeys((*first, *left)):
+        yield account, left.get(account, Decimal(0))
 
 
 @transaction.atomic
@@ -70,49 +117,36 @@ def cancel_part(*, payment_id: int, amount: Decimal, key: str) -> None:
 
 
 @transaction.atomic
-def record_arrival(*, payment: Payment, event_id: str, amount: Decimal) -> bool:
-    """Write down money that arrived; give whether this message was new. A message told twice counts once.
+def record_arrival(*, payment: Payment, event_id: str, amount: Decimal, source: str = "") -> bool:
+    """Write down money that arrived in the account `source`, the method's own if none is named; give whether it was new.
 
-    The payment is locked, so that two halves that arrive together add up. Money for an order that has ended marks it as paid
-    late and goes back whole.
+    A message told twice counts once. The payment is locked, so that two halves that arrive together add up. Money for an order
+    that has ended marks it as paid late and goes back whole.
     """
     locked = Payment.objects.select_for_update().get(pk=payment.pk)
-    event, is_new = PaymentEvent.objects.get_or_create(event_id=event_id, defaults={"payment": locked, "amount": amount})
+    account = source or gateway_for(locked.method).clearing
+    facts = {"payment": locked, "amount": amount, "source": account}
+    event, is_new = PaymentEvent.objects.get_or_create(event_id=event_id, defaults=facts)
     if not is_new:
         return False
-    post_arrival(event_pk=event.pk, order_id=locked.order_id, source=CLEARING[locked.method], amount=amount)
+    post_arrival(event_pk=event.pk, order_id=locked.order_id, source=account, amount=amount)
     if locked.state == State.CANCELLED:
-        locked.state, locked.paid_at = State.PAID_LATE, clock.now()
-    _advance(locked, f"event:{event.pk}")
+        _move(locked, State.PAID_LATE, f"event:{event.pk}")
+    _advance(locked, f"event:{event.pk}", account)
     return True
 
 
-def send_refunds() -> int:
-    """Send the refunds that a provider can send by itself; give how many left. The rest waits for officers."""
-    count = 0
-    for refund in Refund.objects.filter(state=Refund.State.ASKED).select_related("payment"):
-        try:
-            provider_id, is_done = gateway_for(refund.payment.method).refund(refund)
-        except PaidByHand:
-            continue
-        except CardsUnavailable as error:
-            logger.warning("Refund %s could not be sent: %s", refund.pk, error)
-            continue
-        Refund.objects.filter(pk=refund.pk, state=Refund.State.ASKED).update(state=Refund.State.SENT, provider_id=provider_id)
-        if is_done:
-            finish_refund(provider_id)
-        count += 1
-    return count
+def note_closed(payment: Payment) -> None:
+    """Note that no money can come through the provider any more; nobody asks about it again."""
+    Payment.objects.filter(pk=payment.pk, closed_at=None).update(closed_at=clock.now())
 
 
-@transaction.atomic
-def finish_refund(provider_id: str) -> bool:
-    """Note that a refund has reached the buyer, and write it into the books; give whether it was open."""
-    refund = Refund.objects.select_related("payment").filter(provider_id=provider_id, state=Refund.State.SENT).first()
-    if refund is None:
-        return False
-    done = Refund.objects.filter(pk=refund.pk, state=Refund.State.SENT).update(state=Refund.State.DONE, done_at=clock.now())
-    if done:
-        payment = refund.payment
-        post_refund(refund_pk=refund.pk, order_id=payment.order_id, source=CLEARING[payment.method], amount=refund.amount)
-    return bool(done)
+def note_dispute(gateway: Gateway, dispute: ProviderDispute) -> Dispute | None:
+    """Write down how a dispute stands; none if it is about no payment of ours."""
+    payment = Payment.objects.filter(method=gateway.code, provider_id=dispute.payment_id).exclude(provider_id="").first()
+    if payment is None:
+        return None
+    closed_at = None if dispute.state == Dispute.State.OPEN else clock.now()
+    facts = {"payment": payment, "amount": dispute.amount, "state": dispute.state, "closed_at": closed_at}
+    found, _is_new = Dispute.objects.update_or_create(provider_id=dispute.id, defaults=facts)
+    return found

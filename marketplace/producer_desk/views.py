@@ -16,8 +16,9 @@ from marketplace.accounts.phones import format_mobile
 from marketplace.orders.errors import UnableToMove
 from marketplace.orders.links import parcel_for_link
 from marketplace.orders.models import Parcel, ParcelMove
-from marketplace.orders.parcels import MOVES, move_parcel
+from marketplace.orders.parcels import move_parcel
 from marketplace.orders.selectors import order_page
+from marketplace.orders.states import PARCEL_MOVES
 
 
 def _parcel(parcel_id: int, signature: str) -> Parcel:
@@ -28,7 +29,7 @@ def _parcel(parcel_id: int, signature: str) -> Parcel:
 
 
 def _open_moves(parcel: Parcel) -> list[str]:
-    return [after for (before, after), who in MOVES.items() if before == parcel.state and ParcelMove.By.PRODUCER in who]
+    return [after for (before, after), who in PARCEL_MOVES.items() if before == parcel.state and ParcelMove.By.PRODUCER in who]
 
 
 @never_cache

@@ -50,7 +50,7 @@ def _order_parts(listing: Listing, province: Place) -> dict[str, dict[str, str]]
     number, signature = order_link(order.number, "vi").split("/")[2:4]
     of_order = {"number": number, "signature": signature, "parcel_id": str(parcel.pk)}
     of_parcel = {"parcel_id": str(parcel.pk), "signature": parcel_link(parcel.pk).split("/")[3]}
-    names = ("order-detail", "order-qr", "order-again", "parcel-cancel", "card-pay", "card-return")
+    names = ("order-detail", "order-qr", "order-again", "parcel-cancel", "pay", "pay-return")
     return {**dict.fromkeys(names, of_order), **dict.fromkeys(("parcel", "parcel-move"), of_parcel)}
 
 

@@ -187,7 +187,7 @@ class TestTheOrderPage:
     def test_the_qr_is_there_until_it_is_paid(self, link: str) -> None:
         picture = Client().get(link + "vietqr.svg")
         assert picture.headers["Content-Type"] == "image/svg+xml"
-        from marketplace.orders.services import settle
+        from marketplace.orders.settling import settle
 
         payment = Payment.objects.get()
         settle(payment=payment, event_id="bank-1", amount=payment.amount)

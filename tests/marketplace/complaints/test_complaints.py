@@ -32,7 +32,8 @@ from marketplace.ledger.selectors import imbalance, payable_to
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import LineFacts, Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
-from marketplace.orders.services import place_order, settle
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment, Refund
 from marketplace.privacy.services import erase_person
 from tests.factories.orders import fill_basket, rates, request_for

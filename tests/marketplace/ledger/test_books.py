@@ -17,9 +17,10 @@ from marketplace.ledger.selectors import imbalance, payable_to, receivable_of, u
 from marketplace.ledger.services import Posting, post_journal
 from marketplace.orders.models import LineFacts, Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
-from marketplace.orders.services import place_order, release_reservation, settle
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import release_reservation, settle
 from marketplace.payments.models import Payment, Refund
-from marketplace.payments.services import finish_refund
+from marketplace.payments.refunds import move_refund
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory, vat_rates
@@ -78,9 +79,8 @@ def test_a_refund_leaves_the_buyer_owing_nothing() -> None:
     settle(payment=payment, event_id="bank-1", amount=payment.amount + 7_000)
     move_parcel(parcel_id=Parcel.objects.filter(order=order).first().pk, after="cancelled", by=ParcelMove.By.PRODUCER)
     for refund in Refund.objects.all():
-        Refund.objects.filter(pk=refund.pk).update(state="sent", provider_id=f"out-{refund.pk}")
-        assert finish_refund(f"out-{refund.pk}")
-        assert not finish_refund(f"out-{refund.pk}")
+        for after in ("sent", "done", "done"):
+            move_refund(refund_id=refund.pk, after=after, by="officer", provider_id=f"out-{refund.pk}")
     assert receivable_of(order.pk) == 0
     assert imbalance() == 0
 
@@ -99,8 +99,8 @@ def test_a_refund_that_is_owed_is_on_its_way_until_it_arrives() -> None:
     owed = Journal.objects.get(key=f"refund-owed:{refund.pk}")
     assert sorted(owed.entries.values_list("account", "amount")) == [("receivable", 7_000), ("refunds", -7_000)]
     assert receivable_of(order.pk) == -7_000
-    Refund.objects.update(state="sent", provider_id="out-1")
-    finish_refund("out-1")
+    for after in ("sent", "done", "done"):
+        move_refund(refund_id=refund.pk, after=after, by="officer", provider_id="out-1")
     done = Journal.objects.get(key=f"refund:{refund.pk}")
     assert sorted(done.entries.values_list("account", "amount")) == [("clearing_bank", -7_000), ("refunds", 7_000)]
     assert receivable_of(order.pk) == 0

@@ -14,9 +14,10 @@ from marketplace.ledger.models import Entry, Journal, Withholding
 from marketplace.ledger.selectors import imbalance, payable_to, receivable_of
 from marketplace.orders.models import Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
-from marketplace.orders.services import place_order, settle
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment, PaymentEvent, Refund
-from marketplace.payments.services import finish_refund
+from marketplace.payments.refunds import move_refund
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory, vat_rates
@@ -46,8 +47,8 @@ def a_past() -> list[Parcel]:
     for after in ("confirmed", "sent", "refused"):
         move_parcel(parcel_id=refused.pk, after=after, by=ParcelMove.By.OFFICER)
     for refund in Refund.objects.order_by("pk")[:1]:
-        Refund.objects.filter(pk=refund.pk).update(state="sent", provider_id="out-1")
-        finish_refund("out-1")
+        for after in ("sent", "done"):
+            move_refund(refund_id=refund.pk, after=after, by="officer", provider_id="out-1")
     placed("vietqr")  # waits for its money: nothing to post
     return [sent, cancelled, paid, refused]
 
@@ -100,7 +101,7 @@ def test_one_missing_sale_and_one_wrong_amount_are_named() -> None:
     vat_rates()
     parcel, _other = placed("cash_on_delivery")
     payment = Payment.objects.get(order=parcel.order_id)
-    stray = PaymentEvent.objects.create(payment=payment, event_id="bank-7", amount=10_000)
+    stray = PaymentEvent.objects.create(payment=payment, event_id="bank-7", amount=10_000, source="clearing_bank")
     wrong = Journal.objects.create(key=f"arrival:{stray.pk}", order_id=parcel.order_id)
     Entry.objects.bulk_create(
         Entry(journal=wrong, account=name, amount=amount) for name, amount in (("receivable", -9), ("clearing_cash", 9))

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from catalog.producers.models import Producer
 from marketplace.orders.models import OrderContact
 from marketplace.orders.notices import send_notices
-from marketplace.orders.services import place_order, settle
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates

@@ -14,7 +14,8 @@ from marketplace.ledger.models import Entry, Journal
 from marketplace.orders.models import Parcel, ParcelMove, Reservation
 from marketplace.orders.parcels import move_parcel
 from marketplace.orders.reconciling import findings, finish_what_is_safe
-from marketplace.orders.services import place_order, settle
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates

@@ -11,8 +11,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
 from catalog.lib import clock
+from marketplace.ledger.models import Account
+from marketplace.ledger.selectors import balance_of
 from marketplace.orders.models import Parcel, Reservation
-from marketplace.orders.services import place_order, release_expired, release_reservation, settle
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import release_expired, release_reservation, settle
 from marketplace.payments.models import Payment, PaymentEvent
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates
@@ -90,3 +93,29 @@ def test_the_database_refuses_to_change_an_arrival(waiting: Payment) -> None:
         PaymentEvent.objects.update(amount=1)
     with pytest.raises(DatabaseError), transaction.atomic():
         PaymentEvent.objects.all().delete()
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_part_of_the_money_never_pays_for_an_order_that_ends(part: int) -> None:
+    """Whichever parcel comes first: parcel by parcel, the sum of one would look like enough for it."""
+    rates()
+    vat_rates()
+    wishes = ((ListingFactory.create(offer=(45_000, 10)), 1), (ListingFactory.create(offer=(90_000, 10)), 1))
+    payment = Payment.objects.get(order=place_order(request_for(fill_basket(*wishes), method="vietqr")))
+    parcel = Parcel.objects.filter(order=payment.order).order_by("pk")[part]
+    amount = parcel.goods_price + parcel.shipping_price
+    settle(payment=payment, event_id="bank-1", amount=amount)
+    release_reservation(payment.order_id)
+    payment.refresh_from_db()
+    assert (payment.state, payment.due) == ("cancelled", 0)
+    assert [(refund.amount, refund.state) for refund in payment.refunds.all()] == [(amount, "asked")]
+    assert set(Parcel.objects.filter(order=payment.order).values_list("state", flat=True)) == {"cancelled"}
+
+
+@pytest.mark.parametrize("method", ["cash_on_delivery", "vietqr"])
+def test_money_is_posted_where_it_stands_whatever_the_method(method: str) -> None:
+    rates()
+    vat_rates()
+    payment = Payment.objects.get(order=place_order(request_for(fill_basket((ListingFactory.create(), 1)), method=method)))
+    settle(payment=payment, event_id="bank-1", amount=payment.amount, source=Account.CLEARING_BANK)
+    assert (balance_of(Account.CLEARING_BANK), balance_of(Account.CLEARING_CASH)) == (payment.amount, 0)

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from catalog.audit.models import AuditEntry
 from marketplace.accounts.models import User
+from marketplace.ledger.models import Account
+from marketplace.ledger.selectors import balance_of
 from marketplace.orders.bank import take_statement
 from marketplace.orders.models import Reservation
-from marketplace.orders.services import place_order, release_reservation
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import release_reservation, settle
 from marketplace.payments.errors import UnreadableStatement
 from marketplace.payments.models import Payment, PaymentEvent
 from marketplace.payments.statements import find_reference, read_amount, read_statement
@@ -50,6 +53,38 @@ def test_the_same_statement_twice_changes_nothing(payment: Payment) -> None:
     rows = (("FT1", payment.amount, payment.reference),)
     assert (kinds(*rows), kinds(*rows)) == (["settled"], ["known"])
     assert PaymentEvent.objects.count() == 1
+
+
+def test_two_banks_may_give_the_same_number(payment: Payment) -> None:
+    half = payment.amount // 2
+    rows = read_statement(statement(("FT1", half, payment.reference)))
+    take_statement(rows, account="970436/111")
+    assert [outcome.kind for outcome in take_statement(rows, account="970422/111")] == ["settled" if half * 2 == payment.amount else "part"]
+    assert PaymentEvent.objects.count() == 2
+
+
+def test_a_number_of_before_accounts_were_told_apart_is_still_known(payment: Payment) -> None:
+    settle(payment=payment, event_id="bank:FT1", amount=payment.amount)
+    assert kinds(("FT1", payment.amount, payment.reference)) == ["known"]
+
+
+@pytest.mark.every_database
+def test_a_very_long_number_is_counted_once(payment: Payment) -> None:
+    numbers = ("9" * 300, "9" * 299 + "8")
+    half = payment.amount // 2
+    rows = [(number, half, payment.reference) for number in (*numbers, *numbers)]
+    assert kinds(*rows)[2:] == ["known", "known"]
+    assert PaymentEvent.objects.count() == 2
+
+
+def test_a_transfer_for_a_cash_order_stands_at_the_bank(db: None) -> None:
+    rates()
+    vat_rates()
+    order = place_order(request_for(fill_basket((ListingFactory.create(), 1)), method="cash_on_delivery"))
+    payment = Payment.objects.get(order=order)
+    assert kinds(("FT1", payment.amount, payment.reference)) == ["settled"]
+    assert payment.events.get().source == Account.CLEARING_BANK
+    assert balance_of(Account.CLEARING_CASH) == 0
 
 
 def test_odd_rows_are_told_apart(payment: Payment) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,78 +15,19 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.lib import clock
-from fakes import stripe_server
-from fakes.stripe_server import ASKS, DECLINED, DISPUTED, SUCCEEDS, State
+from fakes.stripe_objects import ASKS, DECLINED, DISPUTED, SUCCEEDS, State
 from marketplace.forks.shop import Order
-from marketplace.orders.links import order_link
-from marketplace.orders.models import Parcel, ParcelMove, Reservation
+from marketplace.orders.models import Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
-from marketplace.orders.services import end_unpaid, place_order, release_expired, settle_stuck_cards
-from marketplace.payments.methods import offered_methods
+from marketplace.orders.settling import end_unpaid, release_expired, settle_stuck
+from marketplace.payments.methods import gateway_for, offered_methods
 from marketplace.payments.models import Dispute, Payment, PaymentEvent, Refund
-from marketplace.payments.services import send_refunds
-from marketplace.payments.stripe import open_intent
-from tests.factories.orders import fill_basket, rates, request_for
+from marketplace.payments.refunds import send_refunds
+from tests.factories.cards import PAID, WAITING, path_of, states, swipe, tell
+from tests.factories.orders import rates
 from tests.factories.products import ListingFactory, vat_rates
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def stripe(settings: Any) -> Iterator[State]:
-    """Run the stand-in; it sends no messages by itself, so that a test decides on their order."""
-    server, state = stripe_server.serve(port=0)
-    state.sends_webhooks = False
-    settings.STRIPE_API_URL = settings.STRIPE_SCRIPT_ORIGIN = f"http://127.0.0.1:{server.server_address[1]}"
-    settings.STRIPE_SECRET_KEY, settings.STRIPE_PUBLISHABLE_KEY = "sk_test_stand_in", "pk_test_stand_in"
-    settings.STRIPE_WEBHOOK_SECRET = state.webhook_secret
-    yield state
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def payment(stripe: State) -> Payment:
-    """An order that waits for a card."""
-    rates()
-    vat_rates()
-    one, other = ListingFactory.create(offer=(45_000, 10)), ListingFactory.create(offer=(90_000, 10))
-    return Payment.objects.get(order=place_order(request_for(fill_basket((one, 1), (other, 1)), method="card")))
-
-
-def path_of(payment: Payment, name: str = "") -> str:
-    return order_link(payment.order.number, "vi") + name
-
-
-def swipe(settings: Any, payment: Payment, card: str) -> dict[str, Any]:
-    """Confirm in the browser's place."""
-    payment.refresh_from_db()
-    secret = open_intent(payment).client_secret
-    body = urllib.parse.urlencode({"client_secret": secret, "card": card, "return_url": "http://testserver/back"}).encode()
-    payment.refresh_from_db()
-    url = f"{settings.STRIPE_API_URL}/v1/payment_intents/{payment.provider_id}/confirm"
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, body)) as answer:
-            return dict(json.load(answer))
-    except urllib.error.HTTPError as error:
-        return dict(json.load(error))
-
-
-def tell(state: State, event: dict[str, Any], *, secret: str | None = None) -> int:
-    """Deliver a message to the shop."""
-    body, signature = State(webhook_secret=secret or state.webhook_secret).signed(event)
-    answer = Client().post("/webhooks/stripe", body, content_type="application/json", headers={"Stripe-Signature": signature})
-    return int(answer.status_code)
-
-
-def states(payment: Payment) -> tuple[str, str, set[str]]:
-    payment.refresh_from_db()
-    reservation = Reservation.objects.get(order=payment.order)
-    return payment.state, reservation.state, set(Parcel.objects.filter(order=payment.order).values_list("state", flat=True))
-
-
-PAID = ("paid", "kept", {"ordered"})
-WAITING = ("awaited", "held", {"waiting"})
 
 
 def test_cards_are_offered_only_with_keys(settings: Any, stripe: State) -> None:
@@ -98,7 +37,7 @@ def test_cards_are_offered_only_with_keys(settings: Any, stripe: State) -> None:
 
 
 def test_a_card_pays_and_the_way_back_settles(settings: Any, payment: Payment) -> None:
-    assert Client().get(path_of(payment, "the/")).status_code == 200
+    assert Client().get(path_of(payment, "tra-tien/")).status_code == 200
     swipe(settings, payment, SUCCEEDS)
     assert states(payment) == WAITING
     answer = Client().get(path_of(payment, "tra-xong/") + "?payment_intent=pi_other&redirect_status=failed", follow=True)
@@ -107,21 +46,21 @@ def test_a_card_pays_and_the_way_back_settles(settings: Any, payment: Payment) -
 
 
 def test_the_address_of_the_way_back_is_not_believed(payment: Payment) -> None:
-    Client().get(path_of(payment, "the/"))
+    Client().get(path_of(payment, "tra-tien/"))
     Client().get(path_of(payment, "tra-xong/") + "?redirect_status=succeeded")
     assert states(payment) == WAITING
 
 
 def test_opening_the_form_many_times_makes_one_intent(stripe: State, payment: Payment) -> None:
     for _time in range(3):
-        Client().get(path_of(payment, "the/"))
+        Client().get(path_of(payment, "tra-tien/"))
     Payment.objects.filter(pk=payment.pk).update(provider_id="")  # a crash before the id was written
-    Client().get(path_of(payment, "the/"))
+    Client().get(path_of(payment, "tra-tien/"))
     assert len(stripe.intents) == 1
 
 
 def test_the_price_is_whole_dong_and_metadata_names_nobody(stripe: State, payment: Payment) -> None:
-    Client().get(path_of(payment, "the/"))
+    Client().get(path_of(payment, "tra-tien/"))
     intent = next(iter(stripe.intents.values()))
     assert (intent["amount"], intent["currency"]) == (int(payment.amount), "vnd")
     assert intent["metadata"] == {"order": payment.reference}
@@ -154,7 +93,7 @@ def test_a_message_about_something_unknown_is_taken_and_does_nothing(stripe: Sta
 
 
 def test_a_message_that_lies_about_the_money_is_not_believed(stripe: State, payment: Payment) -> None:
-    Client().get(path_of(payment, "the/"))
+    Client().get(path_of(payment, "tra-tien/"))
     payment.refresh_from_db()
     lie = {"id": payment.provider_id, "status": "succeeded", "amount_received": 10**9, "currency": "vnd"}
     assert tell(stripe, {"id": "evt_1", "object": "event", "type": "payment_intent.succeeded", "data": {"object": lie}}) == 200
@@ -171,7 +110,7 @@ def test_another_currency_is_not_money_for_us(settings: Any, stripe: State, paym
 def test_a_declined_card_can_be_followed_by_another(settings: Any, payment: Payment) -> None:
     assert swipe(settings, payment, DECLINED)["error"]["code"] == "card_declined"
     answer = Client().get(path_of(payment, "tra-xong/"))
-    assert answer.headers["Location"] == path_of(payment, "the/")
+    assert answer.headers["Location"] == path_of(payment, "tra-tien/")
     swipe(settings, payment, SUCCEEDS)
     Client().get(path_of(payment, "tra-xong/"))
     assert states(payment) == PAID
@@ -194,13 +133,13 @@ def test_three_d_secure_decides(settings: Any, payment: Payment, result: str, en
 
 def test_a_lost_message_is_made_good_by_asking(settings: Any, payment: Payment) -> None:
     swipe(settings, payment, SUCCEEDS)
-    assert settle_stuck_cards() == 1
-    assert settle_stuck_cards() == 0
+    assert settle_stuck() == 1
+    assert settle_stuck() == 0
     assert states(payment) == PAID
 
 
 def test_time_over_closes_the_intent_before_the_goods_go(settings: Any, stripe: State, payment: Payment) -> None:
-    Client().get(path_of(payment, "the/"))
+    Client().get(path_of(payment, "tra-tien/"))
     with time_machine.travel(clock.now() + timedelta(minutes=31), tick=False):
         assert release_expired() == 1
     assert states(payment) == ("cancelled", "released", {"cancelled"})
@@ -216,11 +155,11 @@ def test_money_in_the_last_moment_keeps_the_order(settings: Any, payment: Paymen
 
 
 def test_while_the_provider_is_silent_the_goods_stay_held(stripe: State, payment: Payment) -> None:
-    Client().get(path_of(payment, "the/"))
+    Client().get(path_of(payment, "tra-tien/"))
     stripe.fails_with = 500
     assert not end_unpaid(payment.order_id)
     assert states(payment) == WAITING
-    page = Client().get(path_of(payment, "the/"))
+    page = Client().get(path_of(payment, "tra-tien/"))
     assert page.status_code == 503
     assert "Chưa có khoản nào bị trừ" in page.content.decode()
     assert Client().get(path_of(payment, "tra-xong/")).status_code == 302
@@ -228,7 +167,7 @@ def test_while_the_provider_is_silent_the_goods_stay_held(stripe: State, payment
 
 def test_a_cancelled_parcel_goes_back_to_the_card_once(settings: Any, stripe: State, payment: Payment) -> None:
     swipe(settings, payment, SUCCEEDS)
-    settle_stuck_cards()
+    settle_stuck()
     parcel = Parcel.objects.filter(order=payment.order).first()
     move_parcel(parcel_id=parcel.pk, after="cancelled", by=ParcelMove.By.PRODUCER)
     assert (send_refunds(), send_refunds()) == (1, 0)
@@ -238,16 +177,15 @@ def test_a_cancelled_parcel_goes_back_to_the_card_once(settings: Any, stripe: St
 
 def test_a_crash_between_refund_and_note_refunds_once(settings: Any, stripe: State, payment: Payment) -> None:
     swipe(settings, payment, SUCCEEDS)
-    settle_stuck_cards()
+    settle_stuck()
     move_parcel(parcel_id=Parcel.objects.filter(order=payment.order).first().pk, after="cancelled", by=ParcelMove.By.BUYER)
-    send_refunds()
-    Refund.objects.update(state="asked", provider_id="", done_at=None)
+    gateway_for("card").refund(Refund.objects.get())
     send_refunds()
     assert len(stripe.refunds) == 1
 
 
 def test_a_part_cancelled_before_paying_is_not_charged(settings: Any, stripe: State, payment: Payment) -> None:
-    Client().get(path_of(payment, "the/"))
+    Client().get(path_of(payment, "tra-tien/"))
     move_parcel(parcel_id=Parcel.objects.filter(order=payment.order).first().pk, after="cancelled", by=ParcelMove.By.BUYER)
     payment.refresh_from_db()
     swipe(settings, payment, SUCCEEDS)
@@ -263,7 +201,7 @@ def test_a_dispute_is_noted_once(settings: Any, stripe: State, payment: Payment)
 
 
 def test_only_the_card_page_lets_the_providers_script_in(settings: Any, payment: Payment) -> None:
-    card = Client().get(path_of(payment, "the/")).headers["Content-Security-Policy"]
+    card = Client().get(path_of(payment, "tra-tien/")).headers["Content-Security-Policy"]
     other = Client().get(path_of(payment)).headers["Content-Security-Policy"]
     assert settings.STRIPE_SCRIPT_ORIGIN in card
     assert settings.STRIPE_SCRIPT_ORIGIN not in other
@@ -281,7 +219,7 @@ def test_placing_by_card_leads_to_the_form(stripe: State) -> None:
     page = client.post(reverse("checkout:details"), form)
     form |= {"token": page.context["token"], "total_seen": int(page.context["page"].total), "method": "card", "consent": "on"}
     answer = client.post(reverse("checkout:place"), form)
-    assert answer.headers["Location"] == path_of(Payment.objects.get(order=Order.objects.get()), "the/")
+    assert answer.headers["Location"] == path_of(Payment.objects.get(order=Order.objects.get()), "tra-tien/")
 
 
 def test_the_clock_of_the_shop_asks_too(settings: Any, payment: Payment) -> None:

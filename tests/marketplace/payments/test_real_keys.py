@@ -8,8 +8,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from marketplace.orders.services import place_order
+from marketplace.payments.card.stripe import open_intent, stop_intent
 from marketplace.payments.models import Payment
-from marketplace.payments.stripe import open_intent, stop_intent
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates
 

@@ -9,9 +9,8 @@ import pytest
 from defusedxml import ElementTree
 
 from marketplace.checkout.qr import SAMPLE, vietqr_svg
-from marketplace.payments import emvco
 from marketplace.payments.methods import offered_methods
-from marketplace.payments.vietqr import VietQr, vietqr_text
+from marketplace.payments.vietqr import VietQr, emvco, vietqr_text
 
 
 def test_the_checksum_agrees_with_published_values() -> None:

@@ -15,7 +15,8 @@ from marketplace.accounts.models import Appointment, ConsentRecord, OutgoingMail
 from marketplace.forks.personal import ShippingAddress
 from marketplace.forks.shop import Basket, Order
 from marketplace.orders.models import OrderContact, Parcel, Reservation
-from marketplace.orders.services import place_order, release_reservation
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import release_reservation
 from marketplace.payments.models import Payment
 from marketplace.privacy.errors import NothingToErase, StillNeeded
 from marketplace.privacy.services import erase_person

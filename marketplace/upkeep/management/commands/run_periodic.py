@@ -14,8 +14,8 @@ from django.db import close_old_connections
 
 from marketplace.complaints.services import close_declined, escalate_unanswered
 from marketplace.orders.notices import remind_of_unconfirmed
-from marketplace.orders.services import release_expired, settle_stuck_cards
-from marketplace.payments.services import send_refunds
+from marketplace.orders.settling import release_expired, settle_stuck
+from marketplace.payments.refunds import send_refunds
 from marketplace.upkeep.jobs import prune_done_jobs, reap_stuck_jobs, retry_failed_jobs
 from search.counting import prune_query_counts
 from search.upkeep import mend_index
@@ -23,7 +23,7 @@ from search.upkeep import mend_index
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 20
 WORK: tuple[Callable[[], int], ...] = (
-    settle_stuck_cards,
+    settle_stuck,
     release_expired,
     send_refunds,
     remind_of_unconfirmed,

@@ -6,11 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-from marketplace.payments import emvco
-from marketplace.payments.errors import PaidByHand
-from marketplace.payments.gateway import Transfer
-from marketplace.payments.models import Method, Payment, Refund
+from marketplace.ledger.models import Account
+from marketplace.payments.gateway import Transfer, WithoutProvider
+from marketplace.payments.vietqr import emvco
 
 NAPAS = "A000000727"
 TO_ACCOUNT = "QRIBFTTA"
@@ -38,11 +38,15 @@ def vietqr_text(*, bank_bin: str, account: str, amount: Decimal, purpose: str) -
     )
 
 
-class VietQr:
+class VietQr(WithoutProvider):
     """Transfer to the shop's account; stock waits half an hour for the money."""
 
-    code = Method.VIETQR.value
+    code = "vietqr"
+    name = _("Bank transfer by VietQR")
+    clearing = pays_back_from = Account.CLEARING_BANK.value
     holds_for: timedelta | None = timedelta(minutes=30)
+    waiting_title = _("One step left: the transfer")
+    waiting_template = "pages/checkout/_transfer.html"
 
     @property
     def is_offered(self) -> bool:
@@ -61,15 +65,3 @@ class VietQr:
             reference=reference,
             is_sample=settings.DEMO,
         )
-
-    def stop(self, payment: Payment) -> Decimal | None:
-        """Nothing to stop: money that still comes is noted as late and goes back."""
-        return None
-
-    def refund(self, refund: Refund) -> tuple[str, bool]:
-        """Leave it to officers.
-
-        Raises:
-            PaidByHand: always.
-        """
-        raise PaidByHand

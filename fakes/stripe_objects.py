@@ -1,0 +1,286 @@
+"""What the stand-in for Stripe knows: intents, charges, refunds, disputes, fees, and how each may change.
+
+Cards, as in Stripe's test documentation: 4242 4242 4242 4242 succeeds, 4000 0025 0000 3155 asks for 3-D Secure,
+4000 0000 0000 0002 is declined, 4000 0000 0000 0259 succeeds and is disputed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import threading
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from typing import Any
+
+SUCCEEDS, ASKS, DECLINED, DISPUTED = "4242424242424242", "4000002500003155", "4000000000000002", "4000000000000259"
+# What we send, after Stripe's reference: parameters that must be there, and those that may be.
+NEEDED = {"payment_intents": {"amount", "currency"}, "refunds": {"payment_intent"}}
+KNOWN = {
+    "payment_intents": {"amount", "currency", "automatic_payment_methods[enabled]"},
+    "refunds": {"amount", "payment_intent"},
+    "update": {"amount"},
+}
+FEE_PERCENT, FEE_FIXED = 3, 5_000
+
+
+class Refused(Exception):
+    """An answer that is an error, in Stripe's shape; `is_kept` under an idempotency key, as Stripe does once work has begun."""
+
+    def __init__(self, status: int, kind: str, message: str, code: str = "", *, is_kept: bool = True) -> None:
+        self.status, self.body = status, {"error": {"type": kind, "message": message, "code": code or None}}
+        self.is_kept = is_kept
+        super().__init__(message)
+
+
+@dataclass
+class State:
+    """All that the stand-in knows; one lock guards it."""
+
+    webhook_url: str = ""
+    webhook_secret: str = "whsec_stand_in"  # of the stand-in
+    intents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    charges: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    disputes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    balance: dict[str, dict[str, Any]] = field(default_factory=dict)
+    answers: dict[str, tuple[str, int, dict[str, Any]]] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    sends_webhooks: bool = True
+    fails_with: int = 0
+    slow_seconds: float = 0
+    refunds_as: str = "succeeded"
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def new_id(self, prefix: str) -> str:
+        """Give an id as Stripe writes them."""
+        return f"{prefix}_{secrets.token_hex(12)}"
+
+    def forget_keys(self) -> None:
+        """Let a day pass: Stripe keeps idempotency keys no longer."""
+        self.answers.clear()
+
+    def tell(self, kind: str, thing: dict[str, Any]) -> None:
+        """Keep an event and send it, signed, as Stripe would."""
+        event = {"id": self.new_id("evt"), "object": "event", "type": kind, "created": int(time.time()), "data": {"object": dict(thing)}}
+        self.events.append(event)
+        if self.sends_webhooks and self.webhook_url:
+            threading.Thread(target=self.send, args=(event,), daemon=True).start()
+
+    def signed(self, event: dict[str, Any]) -> tuple[bytes, str]:
+        """Give body and signature header of an event (Stripe's scheme v1)."""
+        body, stamp = json.dumps(event).encode(), int(time.time())
+        mac = hmac.new(self.webhook_secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+        return body, f"t={stamp},v1={mac}"
+
+    def send(self, event: dict[str, Any]) -> None:
+        """Deliver one event, three tries."""
+        body, signature = self.signed(event)
+        headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}
+        for wait in (0.05, 1, 5):
+            time.sleep(wait)
+            try:
+                request = urllib.request.Request(self.webhook_url, body, headers)  # loopback
+                urllib.request.urlopen(request, timeout=10).close()
+                return
+            except OSError:
+                continue
+
+
+def find(things: dict[str, dict[str, Any]], kind: str, thing_id: str) -> dict[str, Any]:
+    """Give one thing, or refuse as Stripe does."""
+    try:
+        return things[thing_id]
+    except KeyError as error:
+        raise Refused(404, "invalid_request_error", f"No such {kind}: '{thing_id}'", "resource_missing", is_kept=False) from error
+
+
+def check(kind: str, params: dict[str, str]) -> None:
+    """Refuse what is missing or unknown, as Stripe does before it begins to work."""
+    missing = sorted(NEEDED.get(kind, set()) - params.keys())
+    if missing:
+        raise Refused(400, "invalid_request_error", f"Missing required param: {missing[0]}.", "parameter_missing", is_kept=False)
+    unknown = sorted(name for name in params if name not in KNOWN[kind] and not name.startswith("metadata["))
+    if unknown:
+        raise Refused(400, "invalid_request_error", f"Received unknown parameter: {unknown[0]}", "parameter_unknown", is_kept=False)
+
+
+def _amount(params: dict[str, str]) -> int:
+    try:
+        amount = int(params["amount"])
+    except (KeyError, ValueError) as error:
+        raise Refused(400, "invalid_request_error", "Invalid integer: amount", "parameter_invalid_integer", is_kept=False) from error
+    if amount < 1:
+        message = "This value must be greater than or equal to 1."
+        raise Refused(400, "invalid_request_error", message, "parameter_invalid_integer", is_kept=False)
+    return amount
+
+
+def _metadata(params: dict[str, str]) -> dict[str, str]:
+    return {key[9:-1]: value for key, value in params.items() if key.startswith("metadata[")}
+
+
+class Objects:
+    """The life of intents, charges, refunds and disputes."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def create(self, params: dict[str, str]) -> dict[str, Any]:
+        """Make an intent."""
+        check("payment_intents", params)
+        intent = {
+            "id": self.state.new_id("pi"),
+            "object": "payment_intent",
+            "amount": _amount(params),
+            "amount_received": 0,
+            "currency": params["currency"].lower(),
+            "status": "requires_payment_method",
+            "metadata": _metadata(params),
+            "latest_charge": None,
+            "next_action": None,
+            "last_payment_error": None,
+        }
+        intent["client_secret"] = f"{intent['id']}_secret_{secrets.token_hex(8)}"
+        self.state.intents[str(intent["id"])] = intent
+        self.state.tell("payment_intent.created", intent)
+        return intent
+
+    def find(self, intent_id: str) -> dict[str, Any]:
+        """Give an intent."""
+        return find(self.state.intents, "payment_intent", intent_id)
+
+    def update(self, intent_id: str, params: dict[str, str]) -> dict[str, Any]:
+        """Change the amount of an intent that has not been paid."""
+        check("update", params)
+        intent = self.find(intent_id)
+        self._refuse_ended(intent, "This PaymentIntent cannot be updated")
+        intent["amount"] = _amount(params)
+        return intent
+
+    def cancel(self, intent_id: str) -> dict[str, Any]:
+        """Close an intent that has not been paid."""
+        intent = self.find(intent_id)
+        self._refuse_ended(intent, "You cannot cancel this PaymentIntent")
+        intent["status"] = "canceled"
+        self.state.tell("payment_intent.canceled", intent)
+        return intent
+
+    def _refuse_ended(self, intent: dict[str, Any], message: str) -> None:
+        if intent["status"] in ("succeeded", "canceled"):
+            raise Refused(400, "invalid_request_error", message, "payment_intent_unexpected_state")
+
+    def confirm(self, intent_id: str, params: dict[str, str]) -> dict[str, Any]:
+        """Pay with a card, as the browser does."""
+        intent = self.find(intent_id)
+        if params.get("client_secret") != intent["client_secret"]:
+            raise Refused(401, "invalid_request_error", "The client secret does not belong to this PaymentIntent", is_kept=False)
+        if intent["status"] == "succeeded":
+            return intent
+        self._refuse_ended(intent, "This PaymentIntent has been canceled")
+        card = "".join(params.get("card", "").split())
+        if card == ASKS:
+            intent["status"], intent["return_url"] = "requires_action", params.get("return_url", "")
+            intent["next_action"] = {"type": "redirect_to_url", "redirect_to_url": {"url": f"/3ds/{intent['id']}"}}
+            return intent
+        if card not in (SUCCEEDS, DISPUTED):
+            return self.decline(intent)
+        return self.succeed(intent, is_disputed=card == DISPUTED)
+
+    def decline(self, intent: dict[str, Any]) -> dict[str, Any]:
+        """Refuse the card; the intent waits for another."""
+        intent["status"], intent["next_action"] = "requires_payment_method", None
+        self.state.tell("payment_intent.payment_failed", intent)
+        raise Refused(402, "card_error", "Your card was declined.", "card_declined")
+
+    def succeed(self, intent: dict[str, Any], *, is_disputed: bool = False) -> dict[str, Any]:
+        """Take the money, less the fee."""
+        charge: dict[str, Any] = {
+            "id": self.state.new_id("ch"),
+            "object": "charge",
+            "amount": intent["amount"],
+            "amount_refunded": 0,
+            "currency": intent["currency"],
+            "payment_intent": intent["id"],
+            "status": "succeeded",
+        }
+        charge["balance_transaction"] = self._book("charge", charge["id"], intent["amount"], self.fee(intent["amount"]))
+        self.state.charges[str(charge["id"])] = charge
+        intent |= {"status": "succeeded", "amount_received": intent["amount"], "next_action": None, "latest_charge": charge["id"]}
+        self.state.tell("payment_intent.succeeded", intent)
+        self.state.tell("charge.succeeded", charge)
+        if is_disputed:
+            self.dispute(intent)
+        return intent
+
+    @staticmethod
+    def fee(amount: int) -> int:
+        """Give what the stand-in keeps of a charge; not Stripe's price list."""
+        return amount * FEE_PERCENT // 100 + FEE_FIXED
+
+    def _book(self, kind: str, source: str, amount: int, fee: int = 0) -> str:
+        facts = {"object": "balance_transaction", "type": kind, "source": source, "currency": "vnd"}
+        row: dict[str, Any] = {"id": self.state.new_id("txn"), "amount": amount, "fee": fee, "net": amount - fee, **facts}
+        self.state.balance[row["id"]] = row
+        return str(row["id"])
+
+    def refund(self, params: dict[str, str]) -> dict[str, Any]:
+        """Pay back, never more than was taken. Without our metadata it is one made on the dashboard."""
+        check("refunds", params)
+        intent = self.find(params["payment_intent"])
+        amount = _amount(params)
+        back = [one for one in self.state.refunds.values() if one["payment_intent"] == intent["id"] and one["status"] != "failed"]
+        if intent["status"] != "succeeded" or sum(one["amount"] for one in back) + amount > intent["amount_received"]:
+            message = "Refund amount is greater than unrefunded amount on charge"
+            raise Refused(400, "invalid_request_error", message, "charge_already_refunded")
+        refund: dict[str, Any] = {
+            "id": self.state.new_id("re"),
+            "object": "refund",
+            "amount": amount,
+            "charge": intent["latest_charge"],
+            "currency": intent["currency"],
+            "payment_intent": intent["id"],
+            "metadata": _metadata(params),
+            "status": self.state.refunds_as,
+        }
+        refund["balance_transaction"] = self._book("refund", refund["id"], -amount)
+        self.state.refunds[str(refund["id"])] = refund
+        charge = self.state.charges[str(intent["latest_charge"])]
+        charge["amount_refunded"] += amount
+        self.state.tell("refund.created", refund)
+        self.state.tell("charge.refunded", charge)
+        return refund
+
+    def end_refund(self, refund_id: str, status: str) -> None:
+        """Let a refund succeed or fail later, also after it had succeeded, as banks do."""
+        refund = find(self.state.refunds, "refund", refund_id)
+        refund["status"] = status
+        if status == "failed":
+            self._book("refund_failure", refund_id, refund["amount"])
+        self.state.tell("refund.failed" if status == "failed" else "refund.updated", refund)
+
+    def refunds_of(self, intent_id: str) -> dict[str, Any]:
+        """List the refunds of an intent, newest first."""
+        found = [one for one in self.state.refunds.values() if not intent_id or one["payment_intent"] == intent_id]
+        return {"object": "list", "data": found[::-1], "has_more": False, "url": "/v1/refunds"}
+
+    def dispute(self, intent: dict[str, Any]) -> dict[str, Any]:
+        """Let the buyer's bank take the money back and ask for proof."""
+        facts = {"payment_intent": intent["id"], "charge": intent["latest_charge"], "currency": intent["currency"]}
+        dispute = {"id": self.state.new_id("dp"), "object": "dispute", "amount": intent["amount"], "status": "needs_response", **facts}
+        self.state.disputes[str(dispute["id"])] = dispute
+        self._book("adjustment", dispute["id"], -intent["amount"])
+        self.state.tell("charge.dispute.created", dispute)
+        return dispute
+
+    def close_dispute(self, dispute_id: str, status: str) -> None:
+        """Decide it: won gives the money back to the shop, lost does not."""
+        dispute = find(self.state.disputes, "dispute", dispute_id)
+        dispute["status"] = status
+        if status == "won":
+            self._book("adjustment", dispute_id, dispute["amount"])
+        self.state.tell("charge.dispute.closed", dispute)

@@ -1,0 +1,244 @@
+"""Stripe as we call it: PaymentIntents, refunds, disputes. Đồng is the price; VND has no minor unit at Stripe either.
+
+Nothing here trusts what a browser or a message says: every arrival makes the shop ask Stripe for the thing as it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import stripe
+from django.conf import settings
+from django.db.models import F
+
+from catalog.lib.breaker import Breaker
+from marketplace.payments.errors import ForgedMessage, ProviderUnavailable
+from marketplace.payments.gateway import Message, ProviderDispute, ProviderRefund
+from marketplace.payments.models import Payment, Refund
+
+# A buyer waits on the other side. What fails is not tried again here: jobs ask every 20 seconds, and a page offers it.
+TIMEOUT_SECONDS = 5
+PAUSE_SECONDS = 10
+CURRENCY = "vnd"
+breaker = Breaker("Stripe", PAUSE_SECONDS, after=3)
+_REFUND_STATES = {"succeeded": "done", "failed": "failed", "canceled": "failed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """A PaymentIntent as Stripe has it now; `received` in whole đồng."""
+
+    id: str
+    client_secret: str
+    status: str
+    amount: Decimal
+    received: Decimal
+    currency: str
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the money has been captured, in the currency that was asked for."""
+        return self.status == "succeeded" and self.currency == CURRENCY and self.received > 0
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no money can come through it any more."""
+        return self.status in ("succeeded", "canceled")
+
+
+def _client() -> stripe.StripeClient:
+    addresses: Any = {"api": settings.STRIPE_API_URL} if settings.STRIPE_API_URL else None
+    return stripe.StripeClient(
+        settings.STRIPE_SECRET_KEY,
+        base_addresses=addresses,
+        max_network_retries=0,
+        http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+    )
+
+
+@contextmanager
+def _asking() -> Iterator[Any]:
+    """Give Stripe's client, and turn its errors into ours. After no answer nobody waits again for a while."""
+    if not breaker.may_try():
+        raise ProviderUnavailable("it did not answer a moment ago")
+    try:
+        yield _client().v1
+    except stripe.APIConnectionError as error:
+        breaker.failed(error)
+        raise ProviderUnavailable(type(error).__name__) from error
+    except stripe.StripeError as error:
+        breaker.succeeded()
+        raise ProviderUnavailable(str(error.code or type(error).__name__), has_answered=True) from error
+    breaker.succeeded()
+
+
+def _intent(found: Any) -> Intent:
+    return Intent(
+        id=found.id,
+        client_secret=found.client_secret or "",
+        status=found.status,
+        amount=Decimal(found.amount),
+        received=Decimal(found.amount_received or 0),
+        currency=found.currency,
+    )
+
+
+def fetch_intent(intent_id: str) -> Intent:
+    """Ask Stripe for an intent.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer, or knows no such intent; trying again later may help.
+    """
+    with _asking() as api:
+        return _intent(api.payment_intents.retrieve(intent_id))
+
+
+def open_intent(payment: Payment) -> Intent:
+    """Give the payment's intent, made once however often this is asked: the key makes Stripe answer the same.
+
+    A part of the order that was cancelled meanwhile lowers the intent's amount.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer; nothing was charged, and trying again helps.
+    """
+    intent = fetch_intent(payment.provider_id) if payment.provider_id else None
+    if intent is None:
+        intent = make_intent(payment)
+        # Another page may have been faster, with another one: the first that is written is shown, no other can be paid.
+        Payment.objects.filter(pk=payment.pk, provider_id="").update(provider_id=intent.id)
+        payment.refresh_from_db(fields=["provider_id"])
+        intent = intent if payment.provider_id == intent.id else fetch_intent(payment.provider_id)
+    if intent.amount != payment.due and intent.status in ("requires_payment_method", "requires_confirmation", "requires_action"):
+        with _asking() as api:
+            intent = _intent(api.payment_intents.update(intent.id, {"amount": int(payment.due)}))
+    return intent
+
+
+def make_intent(payment: Payment) -> Intent:
+    """Make the intent of a payment. The key finds it again after a crash, for a day: longer than any order waits."""
+    params: Any = {
+        "amount": int(payment.amount),
+        "currency": CURRENCY,
+        "automatic_payment_methods": {"enabled": True},
+        # Ids alone: no name, number or address goes into metadata.
+        "metadata": {"order": payment.reference},
+    }
+    try:
+        with _asking() as api:
+            return _intent(api.payment_intents.create(params, _key(f"intent-{payment.reference}", payment.tries)))
+    except ProviderUnavailable as error:
+        _note_try(payment, error)
+        raise
+
+
+def _key(name: str, tries: int) -> Any:
+    return {"idempotency_key": f"{name}-{tries}" if tries else name}
+
+
+def _note_try(thing: Payment | Refund, error: ProviderUnavailable) -> None:
+    """Take another key the next time: Stripe keeps an answer by its key for a day, also one that was an error."""
+    if error.has_answered:
+        type(thing).objects.filter(pk=thing.pk).update(tries=F("tries") + 1)
+
+
+def stop_intent(payment: Payment) -> Intent | None:
+    """Close an intent, so that no money can come through it any more; give it as it then is, or none if there is none.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer: the money may still come, so the goods must still be held.
+    """
+    if not payment.provider_id:
+        return None
+    try:
+        with _asking() as api:
+            return _intent(api.payment_intents.cancel(payment.provider_id))
+    except ProviderUnavailable as error:
+        if not error.has_answered:
+            raise
+    # It has succeeded, or was closed before: then it stands as closed. Else Stripe refused to close it now.
+    intent = fetch_intent(payment.provider_id)
+    if not intent.is_closed:
+        raise ProviderUnavailable("the intent could not be closed", has_answered=True)
+    return intent
+
+
+def _provider_refund(found: Any) -> ProviderRefund:
+    ours = getattr(getattr(found, "metadata", None), "refund", "")
+    return ProviderRefund(
+        id=found.id,
+        payment_id=str(getattr(found, "payment_intent", "") or ""),
+        refund_id=int(ours) if str(ours).isdecimal() else None,
+        amount=Decimal(found.amount),
+        state=_REFUND_STATES.get(found.status, "sent"),
+    )
+
+
+def list_refunds(payment: Payment) -> list[ProviderRefund]:
+    """Ask for all refunds of a payment, also those made on Stripe's dashboard.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer.
+    """
+    if not payment.provider_id:
+        return []
+    with _asking() as api:
+        found = api.refunds.list({"payment_intent": payment.provider_id, "limit": 100})
+        return [_provider_refund(one) for one in found.auto_paging_iter()]
+
+
+def send_refund(refund: Refund) -> ProviderRefund:
+    """Pay a refund back to the card, once however often and however late this is asked.
+
+    Stripe forgets a key after a day, so what it has made already is looked for first.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer or refused; trying again may help.
+    """
+    for one in list_refunds(refund.payment):
+        if one.refund_id == refund.pk:
+            return one
+    params: Any = {"payment_intent": refund.payment.provider_id, "amount": int(refund.amount), "metadata": {"refund": str(refund.pk)}}
+    try:
+        with _asking() as api:
+            return _provider_refund(api.refunds.create(params, _key(f"refund-{refund.payment.reference}-{refund.pk}", refund.tries)))
+    except ProviderUnavailable as error:
+        _note_try(refund, error)
+        raise
+
+
+def fetch_dispute(dispute_id: str) -> ProviderDispute:
+    """Ask Stripe how a dispute stands.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer, or knows no such dispute.
+    """
+    with _asking() as api:
+        found = api.disputes.retrieve(dispute_id)
+    state = found.status if found.status in ("won", "lost") else "open"
+    return ProviderDispute(id=found.id, payment_id=str(found.payment_intent or ""), amount=Decimal(found.amount), state=state)
+
+
+def read_message(body: bytes, signature: str) -> Message:
+    """Check the signature of a webhook and give the ids of what it is about.
+
+    Raises:
+        ForgedMessage: not signed by Stripe with our secret, too old, or not a message at all.
+    """
+    try:
+        event = stripe.Webhook.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET)
+        kind, thing = str(event["type"]), event["data"]["object"]
+        return _message(kind, str(thing["id"]), str(getattr(thing, "payment_intent", None) or ""))
+    except (ValueError, KeyError, TypeError, stripe.SignatureVerificationError) as error:
+        raise ForgedMessage from error
+
+
+def _message(kind: str, object_id: str, intent_id: str) -> Message:
+    if kind.startswith("charge.dispute."):
+        return Message(dispute_id=object_id)
+    if kind.startswith(("refund.", "charge.refund")):
+        return Message(payment_id=intent_id, is_about_refunds=True)
+    return Message(payment_id=object_id if kind.startswith("payment_intent.") else intent_id)
