@@ -103,8 +103,9 @@ def note_refund(gateway: Gateway, told: ProviderRefund) -> bool:
     payment = Payment.objects.select_for_update().filter(method=gateway.code, provider_id=told.payment_id).exclude(provider_id="").first()
     if payment is None:
         return False
-    foreign = {"key": f"desk:{told.id}", "amount": told.amount, "source": gateway.pays_back_from, "provider_id": told.id}
-    refund = _ours(gateway, payment, told) or open_refund(payment=payment, **foreign)
+    refund = _ours(gateway, payment, told) or open_refund(
+        payment=payment, key=f"desk:{told.id}", amount=told.amount, source=gateway.pays_back_from, provider_id=told.id
+    )
     before = refund.state
     if before == State.ASKED:
         refund = move_refund(refund_id=refund.pk, after=State.SENT, by=PROVIDER, provider_id=told.id)
