@@ -18,11 +18,14 @@ class MarketplaceConfig(AppConfig):
         from marketplace.frame import receivers as editing
         from marketplace.ledger.proofs import join_history
         from marketplace.orders.history import moved_money, sold_parcels
+        from marketplace.orders.popularity import OrderedMost
+        from search.popularity import set_popularity_source
         from search.reach import set_reach_source
 
         set_picture_source(StoredPictures())
         set_purge(purge_of_settings())
         set_reach_source(DeliveryReach())
+        set_popularity_source(OrderedMost())
         for history in (sold_parcels, moved_money):
             join_history(history)
         receivers.connect()

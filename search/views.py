@@ -21,8 +21,8 @@ from search.facets import build_chips, build_facets, build_meaning_chips
 from search.finding import find
 from search.groups import category_slug
 from search.queries import Dimension, Rank, SearchQuery, Sort, read_query, write_query
+from search.way_out import find_way_out
 
-POPULAR = 8
 SUGGESTED = 5
 MIN_SUGGEST = 2
 REASON_NAMES = {
@@ -49,7 +49,7 @@ def _context(asked: SearchQuery, *, is_group_page: bool = False) -> dict[str, An
         "chips": build_meaning_chips(query, answer) + build_chips(query, facets),
         "sorts": list(Sort),
         "explained": [(card, rank, _reasons(rank)) for card, rank in zip(answer.cards, answer.ranks, strict=False)],
-        **(_way_out(asked) if not answer.total else {}),
+        "way_out": find_way_out(asked, answer, facets, is_group_page=is_group_page) if not answer.total else None,
         "address": write_query(query),
         "previous_url": f"?{write_query(query, page=answer.page - 1)}" if answer.page > 1 else "",
         "next_url": f"?{write_query(query, page=answer.page + 1)}" if answer.page < answer.pages else "",
@@ -59,18 +59,6 @@ def _context(asked: SearchQuery, *, is_group_page: bool = False) -> dict[str, An
 def _reasons(rank: Rank) -> list[tuple[Any, float]]:
     """Name what speaks for a hit, in hundredths of its score."""
     return [(REASON_NAMES[reason], 100 * part) for reason, part in rank.parts.items()]
-
-
-def _way_out(query: SearchQuery) -> dict[str, Any]:
-    """Give what to offer where nothing was found: the same words without filters, and what else is in the group or the shop."""
-    open_query = replace(query, filters={}, page=1)
-    total = find(replace(open_query, facets=(), page_size=1)).total if query.filters and query.text else 0
-    group = {Dimension.GROUP: query.filters[Dimension.GROUP]} if Dimension.GROUP in query.filters else {}
-    for filters in (group, {}):
-        popular = engine().search(SearchQuery(language=query.language, filters=filters, page_size=POPULAR, facets=())).cards
-        if popular:
-            break
-    return {"popular": popular, "open_total": total, "open_url": f"{reverse('search:search')}?{write_query(open_query)}"}
 
 
 def _may_explain(request: HttpRequest) -> bool:
