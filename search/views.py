@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from search.queries import Dimension, Rank, SearchQuery, Sort, read_query, write
 from search.way_out import find_way_out
 
 SUGGESTED = 5
+SUGGESTED_OTHERS = 2  # of each other kind
 MIN_SUGGEST = 2
 REASON_NAMES = {
     "available": _("can be bought today, or not"),
@@ -96,7 +98,13 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer what a typed beginning may become, as JSON for the search field; the field works without it."""
     query = read_query(request.GET, language=current_language())
     found = engine().suggest(query.text, query.language, SUGGESTED) if len(query.text) >= MIN_SUGGEST else []
-    items = [{"kind": hit.kind, "label": str(KIND_NAMES.get(hit.kind, "")), "title": hit.title, "url": hit.url} for hit in found]
+    seen: Counter[str] = Counter()
+    shown = []
+    for hit in found:
+        seen[hit.kind] += 1
+        if hit.kind == "product" or seen[hit.kind] <= SUGGESTED_OTHERS:
+            shown.append(hit)
+    items = [{"kind": hit.kind, "label": str(KIND_NAMES.get(hit.kind, "")), "title": hit.title, "url": hit.url} for hit in shown]
     response = JsonResponse({"items": items}, json_dumps_params={"ensure_ascii": False})
     patch_cache_control(response, public=True, max_age=60)
     return response

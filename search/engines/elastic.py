@@ -14,6 +14,7 @@ from search.engines import elastic_queries as build
 from search.engines.elastic_facets import add_facets, counts_of
 from search.engines.elastic_writing import ElasticIndexes
 from search.engines.paging import Found, build_answer
+from search.engines.schema import OTHER_KINDS, PRODUCT
 from search.engines.version import index_version
 from search.engines.weights import OTHERS
 from search.errors import IndexUnusable
@@ -150,12 +151,14 @@ class ElasticEngine:
         return dict(zip(searches, map(_whole, together.execute()), strict=True))
 
     def suggest(self, text: str, language: str, limit: int) -> list[OtherHit]:
-        """Give products and, after them, whatever else goes on as `text` begins; at most `limit` of each."""
+        """Give products and, after them, each other kind that goes on as `text` begins; at most `limit` of each, in one request."""
         self._check_version(language)
         matching = build.suggest_query(text)
-        products = self._about(language, matching, build.is_product()).source(["stored", "kind"]).sort(*_RANKED)[:limit]
-        told = self._together({"products": products, "others": self._others(matching, language, limit)})
-        return _as_others(told["products"]) + _as_others(told["others"])
+        searches = {
+            kind: self._about(language, matching, build.is_kind(kind)).source(["stored", "kind"]).sort(*_RANKED)[:limit]
+            for kind in (PRODUCT, *OTHER_KINDS)
+        }
+        return [hit for told in self._together(searches).values() for hit in _as_others(told)]
 
     def _others(self, matching: Any, language: str, limit: int) -> Any:
         return self._about(language, matching, build.is_other()).source(["stored", "kind"]).sort(*_RANKED)[:limit]

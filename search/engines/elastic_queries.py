@@ -8,7 +8,7 @@ from typing import Any
 from elasticsearch_dsl import Q  # type: ignore[import-untyped]  # ships no types
 
 from catalog.lib.vietnamese import words
-from search.engines.schema import OTHER_KINDS
+from search.engines.schema import OTHER_KINDS, PRODUCT
 from search.engines.timeline import SLOTS
 from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for, wanted_values
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
@@ -23,9 +23,14 @@ def _const(query: Any, boost: float) -> Any:
     return Q("constant_score", filter=query, boost=boost)
 
 
+def is_kind(kind: str) -> Any:
+    """Match one kind alone."""
+    return _term("kind", kind)
+
+
 def is_product() -> Any:
     """Match products alone."""
-    return _term("kind", "product")
+    return is_kind(PRODUCT)
 
 
 def is_other() -> Any:

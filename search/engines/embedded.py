@@ -17,7 +17,7 @@ from search.documents import SearchDocument
 from search.engines import tantivy_queries as build
 from search.engines.embedded_files import IndexFolder
 from search.engines.paging import Found, build_answer
-from search.engines.schema import build_schema, register_tokenizers, to_tantivy
+from search.engines.schema import OTHER_KINDS, PRODUCT, build_schema, register_tokenizers, to_tantivy
 from search.engines.tantivy_facets import aggregations, counts_of
 from search.engines.weights import OTHERS, cut_values
 from search.errors import IndexUnusable
@@ -231,13 +231,15 @@ class EmbeddedEngine:
         return Found(int(found.count or 0), hits)  # type: ignore[attr-defined]  # missing in its stub
 
     def suggest(self, text: str, language: str, limit: int) -> list[OtherHit]:
-        """Give products and, after them, whatever else goes on as `text` begins; at most `limit` of each."""
+        """Give products and, after them, each other kind that goes on as `text` begins; at most `limit` of each."""
         reader = self._reader(language)
         with _named_failures():
             searcher, matching = reader.index.searcher(), build.suggest_query(self.schema, text)
-            found = searcher.search(build.all_of([matching, build.is_product(self.schema)]), limit=limit, count=False).hits
-            products = [_other(_stored(searcher, address), "product") for _, address in found]
-            return products + self._others(searcher, matching, limit)
+            suggested = []
+            for kind in (PRODUCT, *OTHER_KINDS):
+                found = searcher.search(build.all_of([build.is_kind(self.schema, kind), matching]), limit=limit, count=False).hits
+                suggested += [_other(_stored(searcher, address), kind) for _, address in found]
+            return suggested
 
     def _others(self, searcher: tantivy.Searcher, matching: tantivy.Query, limit: int) -> list[OtherHit]:
         hits = searcher.search(build.all_of([build.is_other(self.schema), matching]), limit=limit, count=False).hits

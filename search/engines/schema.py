@@ -13,6 +13,7 @@ from search.words import TIERS, tiers
 TOKENIZER = "blank"
 TEXT_FIELDS = ("title", "maker", "names", "body")
 KEYWORDS = ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach")
+PRODUCT = "product"
 OTHER_KINDS = ("producer", "story", "region", "place")
 # Orders that break ties by number: what is ordered by stands above these bits, the product's number below.
 NUMBER_BITS = 33

@@ -7,7 +7,7 @@ from itertools import pairwise
 import tantivy
 
 from catalog.lib.vietnamese import words
-from search.engines.schema import OTHER_KINDS
+from search.engines.schema import OTHER_KINDS, PRODUCT
 from search.engines.timeline import SLOTS
 from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for, wanted_values
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
@@ -131,9 +131,14 @@ def all_of(parts: list[tantivy.Query]) -> tantivy.Query:
     return Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
+def is_kind(schema: tantivy.Schema, kind: str) -> tantivy.Query:
+    """Match one kind alone, without any score."""
+    return Query.const_score_query(Query.term_query(schema, "kind", kind), 0.0)
+
+
 def is_product(schema: tantivy.Schema) -> tantivy.Query:
     """Match products alone, without any score."""
-    return Query.const_score_query(Query.term_query(schema, "kind", "product"), 0.0)
+    return is_kind(schema, PRODUCT)
 
 
 def is_other(schema: tantivy.Schema) -> tantivy.Query:

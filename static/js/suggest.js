@@ -75,7 +75,7 @@ function readySuggestions(box) {
   input.addEventListener("focus", () => { if (!input.value) showRecent(); });
   input.addEventListener("blur", () => setTimeout(close, 150));
   input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" && !list.hidden) { event.preventDefault(); mark(active + 1); }
+    if (event.key === "ArrowDown") { event.preventDefault(); if (list.hidden) ask(); else mark(active + 1); }
     else if (event.key === "ArrowUp" && !list.hidden) { event.preventDefault(); mark(active < 0 ? -1 : active - 1); }
     else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
     else if (event.key === "Enter" && active >= 0) { event.preventDefault(); location.assign(options()[active].dataset.url); }

@@ -38,7 +38,7 @@ def test_the_officer_writes_an_occasion_and_the_log_knows(client: Client, mai: U
     assert client.post(f"{OCCASIONS}add/", TEA).status_code == 302
     occasion = Occasion.objects.get(code="tiec-tra")
     assert client.post(f"{OCCASIONS}edit/{occasion.pk}/", {**TEA, "goods": "trà\nbánh"}).status_code == 302
-    added, changed = AuditEntry.objects.filter(object_type="marketsearch.occasion").order_by("pk")
+    added, changed = AuditEntry.objects.filter(object_type="marketsearch.occasion", action__startswith="search.").order_by("pk")
     assert (added.action, added.actor_id) == ("search.add_occasion", mai.pk)
     assert (changed.action, changed.before["goods"], changed.after["goods"].split()) == ("search.change_occasion", "trà", ["trà", "bánh"])
 

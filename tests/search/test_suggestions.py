@@ -11,6 +11,8 @@ from search.engines import engine
 from search.finding import find
 from search.queries import Dimension, Rank, SearchQuery
 from search.ranking import MOST_OF_ONE_MAKER, SPREAD_OVER, Hit, _spread, arrange, page_of_hits
+from search.sources import all_documents
+from tests.factories.producers import ProducerFactory
 from tests.search.cases import make_card
 from tests.search.test_conformance import DAY
 
@@ -30,6 +32,15 @@ def test_makers_and_villages_are_suggested_after_products(client: Client, shop: 
     kinds = [kind for kind, _ in suggested(client, "thach")]
     assert kinds[0] == "product"
     assert "place" in kinds[1:]
+
+
+def test_no_kind_crowds_out_another(client: Client, shop: dict[str, int]) -> None:
+    for number in range(8):
+        ProducerFactory.create(name=f"Xưởng Thạch Xá {number}")
+    engine().rebuild(all_documents())
+    kinds = [kind for kind, _ in suggested(client, "thach")]
+    assert kinds == ["product", "product", "producer", "producer", "place"]
+    assert [hit.kind for hit in engine().suggest("thach", "vi", 5)].count("producer") == 5
 
 
 @pytest.mark.parametrize("text", ["", "a", "\x00", "zzzzqq", '"(*:', "a" * 10_000])
