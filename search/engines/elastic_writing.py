@@ -17,6 +17,8 @@ from search.vocabulary import Vocabulary, VocabularyBuilder
 BATCH = 500
 # Full queues answer 429: wait and send again, longer each time.
 BULK = {"chunk_size": BATCH, "max_retries": 8, "initial_backoff": 0.5, "max_backoff": 30}
+# A question that was asked of the old index is answered by it: longer than any may take.
+LAST_ANSWERS_SECONDS = 2
 # Of two readings of one document the later one wins, whichever arrives first: also a deletion, while the index is filled.
 VERSIONED = {"version_type": "external_gte"}
 WHILE_FILLING = {"index": {"number_of_replicas": 0, "refresh_interval": "-1", "gc_deletes": "1d"}}
@@ -89,11 +91,17 @@ class ElasticIndexes:
             raise RuntimeError(f"Elasticsearch refused {len(bad)} documents, the first: {bad[0]}")
 
     def _swap(self, names: dict[str, str]) -> None:
+        """Point all aliases at the new indexes in one step; the old ones go when nobody is still asking them."""
         actions: list[dict[str, Any]] = []
         for language, name in names.items():
-            actions += [{"remove_index": {"index": old}} for old in self.generations(language) if old != name]
-            actions.append({"add": {"index": name, "alias": self._alias(language)}})
+            alias = self._alias(language)
+            actions.append({"remove": {"index": f"{alias}-g*", "alias": alias, "must_exist": False}})
+            actions.append({"add": {"index": name, "alias": alias}})
         self.client.indices.update_aliases(actions=actions)
+        time.sleep(LAST_ANSWERS_SECONDS)
+        old = [one for language in names for one in self.generations(language) if one not in names.values()]
+        if old:
+            self.client.indices.delete(index=old)
 
     def replace(self, keys: Collection[str], source: DocumentSource) -> None:
         """Write what `source` has of `keys` and delete the rest, in the index in use and in one that is being built."""
