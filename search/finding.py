@@ -9,6 +9,7 @@ from catalog.lib.vietnamese import fold, words
 from catalog.products.cards import ProductCard
 from search.engines import SearchEngine
 from search.engines import engine as present_engine
+from search.engines.guarded import one_question
 from search.favors import favored_today
 from search.lexicon import lexicon_for, rates_for
 from search.meanings import understand
@@ -93,6 +94,7 @@ def choose_question(query: SearchQuery, engine: SearchEngine) -> tuple[SearchQue
     return meant, ""
 
 
+@one_question()
 def find(query: SearchQuery, engine: SearchEngine | None = None) -> SearchAnswer:
     """Answer one typed question as the search page does."""
     engine = engine or present_engine()

@@ -9,6 +9,7 @@ from catalog.lib.languages import current_language
 from catalog.products.cards import ProductCard
 from catalog.products.pages import ProductPage
 from search.engines import engine
+from search.engines.guarded import one_question
 from search.queries import Dimension, Rung, SearchQuery
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def related_to(page: ProductPage, limit: int = 4) -> Related:
         return Related(maker=[], village=[], alike=[], place_id=None)
 
 
+@one_question()
 def _related_to(page: ProductPage, limit: int) -> Related:
     """Ask the engine three questions and the database none."""
     seen, stock = {page.card.id}, {Dimension.STOCK: ("1",)}

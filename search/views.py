@@ -18,6 +18,7 @@ from catalog.certification.models import OcopGroup
 from catalog.lib.languages import Language, current_language
 from search.counting import count_query
 from search.engines import engine
+from search.engines.guarded import one_question
 from search.facets import build_chips, build_facets, build_meaning_chips
 from search.finding import find
 from search.groups import category_slug
@@ -36,6 +37,7 @@ REASON_NAMES = {
 KIND_NAMES = {"product": _("Product"), "producer": _("Maker"), "story": _("Story"), "region": _("Region"), "place": _("Village")}
 
 
+@one_question()
 def _context(asked: SearchQuery, *, is_group_page: bool = False) -> dict[str, Any]:
     """Give what the list shows; on a group's page the group stands in the path, not among what can be taken off."""
     answer = find(asked)

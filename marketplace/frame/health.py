@@ -5,8 +5,10 @@ Both answers come before anything else looks at the request: a probe asks by add
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -15,10 +17,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django_tasks_db.models import DBTaskResult
 
-from search.engines import engine
+from search.engines import embedded_engine, engine
+from search.errors import IndexUnusable
 
 # A job older than this waits for a worker that is not there, or that cannot keep up.
 LONGEST_WAIT_SECONDS = 300
+# So many copies of the index may have failed before somebody should look.
+COPIES_MISSED = 3
 
 
 @never_cache
@@ -48,14 +53,15 @@ def _database_state() -> str:
     return "ok"
 
 
-def _oldest_wait_seconds(task_path: str = "") -> int:
+def oldest_wait_seconds(task_path: str = "") -> int:
     """Give the age of the oldest job that should have run by now; 0 if none waits."""
     waiting = DBTaskResult.objects.ready().filter(task_path__startswith=task_path).order_by("enqueued_at")
     first = waiting.values_list("enqueued_at", flat=True).first()
     return int((timezone.now() - first).total_seconds()) if first else 0
 
 
-def _cache_state() -> str:
+def cache_state() -> str:
+    """Say whether the cache keeps what it is given: ok or down."""
     try:
         cache.set("readyz", 1, timeout=10)
         return "ok" if cache.get("readyz") == 1 else "down"
@@ -64,8 +70,8 @@ def _cache_state() -> str:
         return "down"
 
 
-def _search_state() -> str:
-    """Say whether there is an index, and which engine answers; its lag is the age of the oldest indexing job."""
+def search_state() -> str:
+    """Say ok, or which engine answers instead and why; the index's lag is the age of the oldest indexing job."""
     try:
         return engine().state()
     except Exception:
@@ -73,14 +79,32 @@ def _search_state() -> str:
         return "down"
 
 
+def copy_age_seconds() -> int | None:
+    """Give the age of this node's own copy of the index, or none where there is no such copy to be had.
+
+    Where jobs keep the index of the machine in step, its age says nothing and is not told.
+    """
+    try:
+        return max(0, int(time.time() - embedded_engine().built_at())) if settings.SEARCH_COPY_SECONDS else 0
+    except IndexUnusable:
+        return None
+
+
 def _soft_parts() -> dict[str, str | int]:
     """Give the parts without which pages can still be served."""
-    queue, lag = _oldest_wait_seconds(), _oldest_wait_seconds("search.tasks.")
-    return {"cache": _cache_state(), "search": _search_state(), "queue_seconds": queue, "index_lag_seconds": lag}
+    queue, lag = oldest_wait_seconds(), oldest_wait_seconds("search.tasks.")
+    parts: dict[str, str | int] = {"cache": cache_state(), "search": search_state(), "queue_seconds": queue, "index_lag_seconds": lag}
+    if settings.SEARCH_COPY_SECONDS:
+        age = copy_age_seconds()
+        parts["search_copy_seconds"] = "none" if age is None else age
+    return parts
 
 
 def _is_degraded(parts: dict[str, str | int]) -> bool:
-    return any(value > LONGEST_WAIT_SECONDS if isinstance(value, int) else value != "ok" for value in parts.values())
+    longest = {"search_copy_seconds": COPIES_MISSED * settings.SEARCH_COPY_SECONDS}
+    return any(
+        value > longest.get(name, LONGEST_WAIT_SECONDS) if isinstance(value, int) else value != "ok" for name, value in parts.items()
+    )
 
 
 @never_cache

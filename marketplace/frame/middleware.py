@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 
 from catalog.lib.request_id import current_request_id
 from marketplace.frame.health import healthz, readyz
+from marketplace.frame.metrics import metrics
 
-_PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}
+_PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
 _SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
 
 
@@ -33,7 +34,7 @@ class RequestIdMiddleware:
 
 
 class HealthMiddleware:
-    """Answers the probes before host name, encryption or session are asked for."""
+    """Answers the probes and the figures before host name, encryption or session are asked for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -172,6 +172,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_PREFIX = "cho-sao"
+SEARCH_COPY_SECONDS = ENV.search_copy_seconds
+METRICS_TOKEN = ENV.metrics_token
 ELASTICSEARCH_SHARDS, ELASTICSEARCH_REPLICAS = ENV.elasticsearch_shards, ENV.elasticsearch_replicas
 
 # People

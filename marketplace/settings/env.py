@@ -68,6 +68,10 @@ class Environment:
     )
     elasticsearch_shards: int = variable(_integer, "1", "Shards of each search index in Elasticsearch")
     elasticsearch_replicas: int = variable(_integer, "0", "Replicas of each shard; 1 or more in a cluster")
+    search_copy_seconds: int = variable(
+        _integer, "0", "On a node of a cluster: seconds between copies of the index (search_index copy); 0 where jobs keep it in step"
+    )
+    metrics_token: str = variable(_text, "", "Bearer token for /metrics; empty answers only this machine, and through no proxy")
     smtp_url: str = variable(_url, "", "smtp://user:password@host:port (smtps:// for TLS); empty prints mail on the console")
     mail_from: str = variable(_text, "Chợ Sao <no-reply@cho-sao.example>", "Sender of the shop's mail")
     proxy_count: int = variable(_integer, "0", "Trusted proxies in front of the shop; decides how the visitor's address is read")

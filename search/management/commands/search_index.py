@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
@@ -38,7 +39,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("action", choices=["rebuild", "prepare", "verify", "status", "copy"])
-        parser.add_argument("--every", type=int, default=0, metavar="SECONDS", help="with copy: do it again after so long, until stopped")
+        parser.add_argument(
+            "--every",
+            type=int,
+            default=settings.SEARCH_COPY_SECONDS,
+            metavar="SECONDS",
+            help="with copy: do it again after so long, until stopped; 0: once",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -99,3 +101,26 @@ def test_a_probe_costs_few_queries(client: Client, db: None, index: Path, django
     client.get("/readyz")
     with django_assert_num_queries(3):
         client.get("/readyz")
+
+
+def test_a_cluster_that_is_away_degrades(client: Client, db: None, index: Path, settings: Settings):
+    """Nobody needs to have searched: the probe asks the cluster itself."""
+    settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX = "http://127.0.0.1:9", "health"
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["status"], answer.json()["search"]) == (200, "degraded", "embedded: ConnectionError")
+
+
+def test_a_copy_of_the_index_tells_its_age(client: Client, db: None, index: Path, settings: Settings):
+    settings.SEARCH_COPY_SECONDS = 60
+    assert client.get("/readyz").json()["search_copy_seconds"] <= 5
+    assert client.get("/readyz").json()["status"] == "ok"
+    note = index / "current.json"
+    note.write_text(json.dumps({**json.loads(note.read_text()), "built_at": time.time() - 200}))
+    answer = client.get("/readyz").json()
+    assert answer["status"] == "degraded"
+    assert answer["search_copy_seconds"] >= 200
+
+
+def test_a_copy_that_was_never_made_degrades(client: Client, db: None, settings: Settings):
+    settings.SEARCH_COPY_SECONDS = 60
+    assert client.get("/readyz").json()["search_copy_seconds"] == "none"
