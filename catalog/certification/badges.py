@@ -19,6 +19,7 @@ class AwardState(StrEnum):
     NOT_YET = "not_yet"
     VALID = "valid"
     EXPIRING = "expiring"
+    REEVALUATION_FILED = "reevaluation_filed"
     LAPSED = "lapsed"
     RENEWED = "renewed"
     UPGRADED = "upgraded"
@@ -27,7 +28,8 @@ class AwardState(StrEnum):
     POTENTIAL_FIVE = "potential_five"
 
 
-IN_FORCE = frozenset({AwardState.VALID, AwardState.EXPIRING})
+BadgeState = Literal["valid", "expiring", "reevaluation_filed"]
+IN_FORCE = frozenset({AwardState.VALID, AwardState.EXPIRING, AwardState.REEVALUATION_FILED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class AwardFacts:
     superseding_stars: int | None = None
     revoked_on: date | None = None
     withdrawn_on: date | None = None
+    reevaluation_filed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,7 @@ class Badge:
     stars: int
     code: str
     url: str
-    state: Literal["valid", "expiring"]
+    state: BadgeState
     last_day: date
     decision_number: str
     decision_on: date
@@ -72,7 +75,10 @@ def valid_until(lapses_on: date) -> date:
 
 
 def award_state(award: AwardFacts, today: date) -> AwardState:
-    """Say what the award is worth on `today`; the order of the questions is the order of their weight."""
+    """Say what the award is worth on `today`; the order of the questions is the order of their weight.
+
+    Papers filed for a new evaluation neither end an award nor make it longer: the badge stays to its last day, and goes with it.
+    """
     if award.withdrawn_on and award.withdrawn_on <= today:
         return AwardState.WITHDRAWN
     if award.revoked_on and award.revoked_on <= today:
@@ -85,6 +91,8 @@ def award_state(award: AwardFacts, today: date) -> AwardState:
         return AwardState.LAPSED
     if award.stars is None:
         return AwardState.POTENTIAL_FIVE
+    if award.reevaluation_filed_on and award.reevaluation_filed_on <= today:
+        return AwardState.REEVALUATION_FILED
     return AwardState.EXPIRING if today >= add_months(award.lapses_on, -WARNING_MONTHS) else AwardState.VALID
 
 

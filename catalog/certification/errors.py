@@ -17,6 +17,10 @@ class UnableToWithdraw(Exception):
     """The record cannot be withdrawn or merged that way."""
 
 
+class UnableToFile(Exception):
+    """No re-evaluation of the award can be asked for, or taken back, that way."""
+
+
 class UnableToLink(Exception):
     """The award cannot be joined to, or parted from, the listing."""
 

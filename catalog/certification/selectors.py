@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import cast
 
 from django.urls import reverse
 
-from catalog.certification.badges import AwardFacts, AwardState, Badge, award_state, valid_until
+from catalog.certification.badges import IN_FORCE, AwardFacts, Badge, BadgeState, award_state, valid_until
 from catalog.certification.models import Award, AwardLink
 
 
@@ -22,6 +23,7 @@ def facts_of(award: Award) -> AwardFacts:
         superseding_stars=award.superseded_by.stars if award.superseded_by else None,
         revoked_on=award.revoked_on,
         withdrawn_on=award.withdrawn_on,
+        reevaluation_filed_on=award.reevaluation_filed_on,
     )
 
 
@@ -46,13 +48,13 @@ def verification_url(code: str) -> str:
 def badge_of(award: Award, today: date) -> Badge | None:
     """Give the badge of an award on `today`, or none."""
     state = award_state(facts_of(award), today)
-    if award.stars is None or state not in (AwardState.VALID, AwardState.EXPIRING):
+    if award.stars is None or state not in IN_FORCE:
         return None
     return Badge(
         stars=award.stars,
         code=award.code,
         url=verification_url(award.code),
-        state="valid" if state is AwardState.VALID else "expiring",
+        state=cast(BadgeState, str(state)),
         last_day=valid_until(award.lapses_on),
         decision_number=award.decision.number,
         decision_on=award.decision.signed_on,

@@ -56,6 +56,7 @@ class PastAward:
     decision_number: str
     last_day: date
     url: str
+    reevaluation_filed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,7 @@ def _past_award(award: Award, today: date) -> PastAward:
         decision_number=award.decision.number,
         last_day=valid_until(award.lapses_on),
         url=verification_url(award.code),
+        reevaluation_filed_on=award.reevaluation_filed_on,
     )
 
 

@@ -61,6 +61,21 @@ def test_potential_five_stars_is_no_badge() -> None:
     assert badge_stars(potential, START) is None
 
 
+def test_papers_filed_keep_the_badge_to_its_last_day_and_not_one_day_longer() -> None:
+    filed = replace(FACTS, reevaluation_filed_on=date(2024, 9, 1))
+    assert award_state(filed, date(2024, 8, 31)) is AwardState.EXPIRING
+    assert award_state(filed, date(2024, 9, 1)) is AwardState.REEVALUATION_FILED
+    assert badge_stars(filed, date(2025, 1, 4)) == 4
+    assert award_state(filed, date(2025, 1, 5)) is AwardState.LAPSED
+    assert badge_stars(filed, date(2025, 1, 5)) is None
+
+
+def test_papers_filed_give_no_stars_to_potential_five_or_to_what_was_revoked() -> None:
+    filed = replace(FACTS, reevaluation_filed_on=date(2023, 9, 1))
+    assert award_state(replace(filed, stars=None, is_potential_five=True), date(2024, 1, 1)) is AwardState.POTENTIAL_FIVE
+    assert award_state(replace(filed, revoked_on=date(2023, 12, 1)), date(2024, 1, 1)) is AwardState.REVOKED
+
+
 @given(start=st.dates(date(2019, 1, 1), date(2035, 1, 1)), offset=st.integers(-400, 1600))
 def test_a_badge_shows_exactly_between_start_and_lapse(start: date, offset: int) -> None:
     award = replace(FACTS, starts_on=start, lapses_on=lapse_day(start))

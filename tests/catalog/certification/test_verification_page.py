@@ -30,6 +30,8 @@ def read(client: Client, award: Any, query: str = "") -> str:
     [
         (30, {}, "Còn hiệu lực hôm nay"),
         (1000, {}, "sắp hết hạn"),
+        (1000, {"reevaluation_filed_on": date(2026, 1, 2)}, "đang chờ đánh giá lại"),
+        (2000, {"reevaluation_filed_on": date(2026, 1, 2)}, "Đã nộp hồ sơ đánh giá lại ngày 02/01/2026, chưa có kết quả"),
         (2000, {}, "Đã hết thời hạn công nhận"),
         (30, {"revoked_on": date(2020, 1, 2), "revocation_decision": "9/QĐ", "revocation_reason": "Sai hồ sơ"}, "Đã bị thu hồi"),
         (30, {"withdrawn_on": date(2020, 1, 2), "withdrawal_reason": "Ghi nhầm"}, "Bản ghi này đã được rút lại"),
@@ -39,7 +41,7 @@ def read(client: Client, award: Any, query: str = "") -> str:
 def test_every_state_is_told_in_words(client: Client, days_ago: int, facts: dict[str, Any], word: str) -> None:
     page = read(client, award_of(days_ago, **facts))
     assert word in page
-    assert ('class="stars"' in page) is word.startswith(("Còn", "sắp"))
+    assert ('class="stars"' in page) is word.startswith(("Còn", "sắp", "đang"))
 
 
 def test_the_record_shows_its_paper(client: Client) -> None:
