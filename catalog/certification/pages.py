@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from catalog.certification.badges import IN_FORCE, AwardState, award_state, valid_until
+from catalog.certification.history import HistoryEntry, history_of
 from catalog.certification.models import Award
 from catalog.certification.selectors import facts_of, verification_url
 
@@ -21,6 +22,7 @@ class VerificationPage:
     last_day: date
     successor_url: str
     is_sample: bool
+    history: list[HistoryEntry]
 
     def to_json(self) -> dict[str, Any]:
         """Give the same as plain values; no address of a household."""
@@ -39,6 +41,8 @@ class VerificationPage:
             "state": str(self.state),
             "in_force": self.is_in_force,
             "revoked_on": award.revoked_on.isoformat() if award.revoked_on else None,
+            "reevaluation_filed_on": award.reevaluation_filed_on.isoformat() if award.reevaluation_filed_on else None,
+            "history": [entry.to_json() for entry in self.history],
             "successor": self.successor_url or None,
             "is_sample": self.is_sample,
         }
@@ -60,4 +64,5 @@ def verification_page(code: str, *, today: date) -> VerificationPage:
         last_day=valid_until(award.lapses_on),
         successor_url=verification_url(successor.code) if successor else "",
         is_sample=award.decision.is_sample,
+        history=history_of(award, today=today),
     )
