@@ -69,13 +69,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductPage:
-    """Everything on the page of one product."""
+    """Everything on the page of one product; `award` is the one behind the badge."""
 
     listing: Listing
     card: ProductCard
     text: ListingText
     pictures: list[Picture]
     badge: Badge | None
+    award: Award | None
     past_awards: list[PastAward]
     signs: list[Sign]
     maker: Party | None
@@ -160,14 +161,16 @@ def product_page(listing_id: int, *, language: str, today: date) -> ProductPage:
         raise Listing.DoesNotExist
     text, pictures = text_for(listing.texts.all(), language), pictures_for_listings([listing_id], language).get(listing_id, [])
     awards = awards_for_products([listing.product_id]).get(listing.product_id, [])
-    badge = next(filter(None, (badge_of(award, today) for award in awards)), None)
+    badges = [(award, badge_of(award, today)) for award in awards]
+    award, badge = next(((award, badge) for award, badge in badges if badge), (None, None))
     return ProductPage(
         listing=listing,
         card=card_for(listing, language=language, today=today, picture=next(iter(pictures), None), badge=badge),
         text=text,
         pictures=pictures,
         badge=badge,
-        past_awards=[_past_award(award, today) for award in awards if badge_of(award, today) is None],
+        award=award,
+        past_awards=[_past_award(award, today) for award, badge in badges if badge is None],
         signs=list(listing.signs.all()),
         maker=_party(listing.maker, language, with_contacts=False) if listing.maker else None,
         seller=_party(listing.seller, language, with_contacts=True),

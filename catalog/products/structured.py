@@ -6,6 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
+from catalog.certification.badges import valid_until
+from catalog.certification.models import Award
+from catalog.certification.selectors import verification_url
 from catalog.products.cards import Availability
 from catalog.products.pages import ProductPage
 
@@ -32,8 +35,24 @@ def _offer(page: ProductPage) -> dict[str, Any]:
     }
 
 
+def _certification(award: Award) -> dict[str, Any]:
+    """Give the recognition as schema.org's Certification; `expires` is the last day with the stars."""
+    body = award.decision.issuing_body
+    return {
+        "@type": "Certification",
+        "name": f"OCOP {award.stars} sao (mẫu)" if award.decision.is_sample else f"OCOP {award.stars} sao",
+        "certificationIdentification": award.decision.number,
+        "issuedBy": {"@type": "GovernmentOrganization", "name": body.name_vi},
+        "certificationStatus": "https://schema.org/CertificationActive",
+        "validFrom": award.starts_on.isoformat(),
+        "expires": valid_until(award.lapses_on).isoformat(),
+        "url": _full(verification_url(award.code)),
+        "certificationRating": {"@type": "Rating", "ratingValue": award.stars, "bestRating": 5},
+    }
+
+
 def product_data(page: ProductPage) -> dict[str, Any]:
-    """Give the product as schema.org has it; an offer only where there is a price, an award only where a badge is in force."""
+    """Give the product as schema.org has it; an offer only where there is a price, stars only while a badge is in force."""
     data: dict[str, Any] = {
         "@type": "Product",
         "name": page.text.title,
@@ -48,4 +67,6 @@ def product_data(page: ProductPage) -> dict[str, Any]:
         data["offers"] = _offer(page)
     if page.badge:
         data["award"] = f"OCOP {page.badge.stars} sao, {page.badge.decision_number}"
+    if page.award:
+        data["hasCertification"] = _certification(page.award)
     return {key: value for key, value in data.items() if value}

@@ -45,6 +45,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def addresses() -> Iterator[str]:
     """Give the path of every public page that stands in its own language."""
+    yield reverse("certification:open-data")
     for language in Language.values:
         with override(language):
             yield reverse("search:search")
