@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,15 +22,17 @@ from catalog.products.labels import FACT_NAMES
 from catalog.products.models import Listing, ListingText, Sign
 from catalog.products.pictures import pictures_for_listings
 from catalog.products.selectors import (
+    BESIDE,
     Offer,
     card_for,
-    load_listings,
+    name_people,
     offer_for_listing,
     place_name,
     producer_name,
     product_url,
     text_for,
 )
+from catalog.texts.lookup import keep_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,17 +151,29 @@ def alternates_for(listing: Listing) -> dict[str, str]:
     return {code: product_url(text_for(listing.texts.all(), code), code) for code in Language.values}
 
 
-def product_page(listing_id: int, *, language: str, today: date) -> ProductPage:
-    """Read all that the page of a product shows.
+def texts_with_listing() -> QuerySet[ListingText]:
+    """Give texts that bring their listing along: whoever finds a product by its address has then read it."""
+    return ListingText.objects.select_related("listing", *(f"listing__{name}" for name in BESIDE))
+
+
+def _listing_of(texts: list[ListingText]) -> Listing:
+    listing = texts[0].listing
+    keep_texts(listing, texts)
+    prefetch_related_objects([listing], "product__stockrecords", Prefetch("signs", Sign.objects.order_by("family", "pk")))
+    name_people([listing])
+    return listing
+
+
+def product_page(texts: list[ListingText], *, language: str, today: date) -> ProductPage:
+    """Read all that the page of a product shows, from the texts that its address led to; five queries.
 
     Raises:
-        Listing.DoesNotExist: there is no such listing, or it is not published.
+        Listing.DoesNotExist: the listing is not published.
     """
-    signs = Prefetch("signs", Sign.objects.order_by("family", "pk"))
-    listing = next(iter(load_listings(signs, pk=listing_id, state=Listing.State.PUBLISHED)), None)
-    if listing is None:
+    if texts[0].listing.state != Listing.State.PUBLISHED:
         raise Listing.DoesNotExist
-    text, pictures = text_for(listing.texts.all(), language), pictures_for_listings([listing_id], language).get(listing_id, [])
+    listing = _listing_of(texts)
+    text, pictures = text_for(texts, language), pictures_for_listings([listing.pk], language).get(listing.pk, [])
     awards = awards_for_products([listing.product_id]).get(listing.product_id, [])
     badges = [(award, badge_of(award, today)) for award in awards]
     award, badge = next(((award, badge) for award, badge in badges if badge), (None, None))

@@ -29,7 +29,7 @@ def _product_ids(producer: Producer) -> list[int]:
 def producer_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a producer with their products, a page at a time."""
     language = current_language()
-    found = find_by_slug(texts=ProducerText, old_slugs=ProducerOldSlug, subject="producer", slug=slug, language=language)
+    found = find_by_slug(texts=ProducerText.objects.all(), old_slugs=ProducerOldSlug, subject="producer", slug=slug, language=language)
     if found is None:
         raise Http404
     if found.slug != slug:

@@ -8,19 +8,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import override
 
 from catalog.certification.badges import Badge
 from catalog.certification.selectors import badges_for_products
 from catalog.lib import clock
-from catalog.places.models import Place
+from catalog.places.models import Place, PlaceText
 from catalog.producers.models import Producer, ProducerText
 from catalog.products.cards import Availability, Picture, ProductCard, ReportedStars
 from catalog.products.models import Listing, ListingText, VatRate
 from catalog.products.pictures import pictures_for_listings
-from catalog.texts.models import best_text
+from catalog.texts.lookup import keep_texts
+from catalog.texts.models import Text, best_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +32,13 @@ class Offer:
     free: int
 
 
+# What one query reads along with a listing; the names of its people and places are still to be read.
+BESIDE = ("product", "group__parent", "reported_star", "seller__place", "maker__place", "made_in")
+
+
 def _listings() -> QuerySet[Listing]:
-    """Give listings with what belongs to each alone, and with its people and places, whose names are still to be read."""
-    people = ("seller__place", "maker__place", "made_in")
-    return Listing.objects.select_related("product", "group__parent", "reported_star", *people).prefetch_related(
-        "texts", "product__stockrecords"
-    )
+    """Give listings with what belongs to each alone, and with its people and places."""
+    return Listing.objects.select_related(*BESIDE).prefetch_related("texts", "product__stockrecords")
 
 
 def listings_with_all() -> QuerySet[Listing]:
@@ -44,17 +46,27 @@ def listings_with_all() -> QuerySet[Listing]:
     return _listings().prefetch_related("made_in__texts", "seller__texts", "seller__place__texts", "maker__texts", "maker__place__texts")
 
 
-def load_listings(*also: Any, **wanted: Any) -> list[Listing]:
-    """Give the listings that are `wanted` with everything a card or a page shows, and `also` these prefetches.
-
-    Five queries, whatever their number: sellers and makers, and all their places, are named together.
-    """
-    listings = list(_listings().prefetch_related(*also).filter(**wanted))
-    producers = [one for listing in listings for one in (listing.seller, listing.maker) if one]
-    places = [listing.made_in for listing in listings] + [producer.place for producer in producers]
-    prefetch_related_objects(producers, "texts")
-    prefetch_related_objects([place for place in places if place], "texts")
+def load_listings(**wanted: Any) -> list[Listing]:
+    """Give the listings that are `wanted` with everything a card shows; four queries, whatever their number."""
+    listings = list(_listings().filter(**wanted))
+    name_people(listings)
     return listings
+
+
+def name_people(listings: Collection[Listing]) -> None:
+    """Read titles and addresses of all sellers, makers and places in one query, and keep them as their texts."""
+    producers = [one for listing in listings for one in (listing.seller, listing.maker) if one]
+    places = [one for one in (*(listing.made_in for listing in listings), *(producer.place for producer in producers)) if one]
+    columns = ("kind", "of", "language", "title", "slug")
+    named = ProducerText.objects.filter(producer__in=producers).annotate(kind=Value("producer"), of=F("producer_id"))
+    located = PlaceText.objects.filter(place__in=places).annotate(kind=Value("place"), of=F("place_id"))
+    found: dict[tuple[str, int], list[Text]] = {}
+    for kind, pk, code, title, slug in named.values_list(*columns).union(located.values_list(*columns), all=True):
+        found.setdefault((kind, pk), []).append((ProducerText if kind == "producer" else PlaceText)(language=code, title=title, slug=slug))
+    for producer in producers:
+        keep_texts(producer, found.get(("producer", producer.pk), []))
+    for place in places:
+        keep_texts(place, found.get(("place", place.pk), []))
 
 
 def offer_for_listing(listing: Listing) -> Offer:

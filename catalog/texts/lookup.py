@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from catalog.lib.languages import Language
 from catalog.texts.models import OldSlug, Text
@@ -10,14 +14,16 @@ from catalog.texts.models import OldSlug, Text
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the slug names; `slug` is the one it should be reached by in the reader's language."""
+    """What the slug names; `slug` is the one it should be reached by in the reader's language, `texts` are all of its texts."""
 
     subject_id: int
     slug: str
+    texts: list[Any]
 
 
-def find_by_slug(*, texts: type[Text], old_slugs: type[OldSlug] | None, subject: str, slug: str, language: str) -> Found | None:
-    """Find the subject of `slug`: by this language's texts, then the other's, then by former addresses. One query for a present address.
+def find_by_slug(*, texts: QuerySet[Any], old_slugs: type[OldSlug] | None, subject: str, slug: str, language: str) -> Found | None:
+    """Find the subject of `slug`: by this language's texts, then the other's, then by former addresses. One query for a present address,
+    which reads along whatever `texts` selects.
 
     The caller redirects for good when `Found.slug` differs from the one asked for.
     """
@@ -29,15 +35,20 @@ def find_by_slug(*, texts: type[Text], old_slugs: type[OldSlug] | None, subject:
     return found
 
 
-def _find(texts: type[Text], column: str, condition: dict[str, object], slug: str | None, language: str) -> Found | None:
+def keep_texts(subject: Any, texts: Sequence[Text]) -> None:
+    """Let `subject.texts.all()` give these texts without a query, in the way in which Django keeps what it prefetched."""
+    query = subject.texts.get_queryset()
+    query._result_cache, query._prefetch_done = list(texts), True
+    subject.__dict__.setdefault("_prefetched_objects_cache", {})["texts"] = query
+
+
+def _find(texts: QuerySet[Any], column: str, condition: dict[str, object], slug: str | None, language: str) -> Found | None:
     """Choose among all texts of the subjects that fit: the subject that has `slug` in this language, else any that has it."""
-    rows = [
-        (str(code), int(pk), str(own))
-        for code, pk, own in texts._default_manager.filter(**condition).values_list("language", column, "slug")
-    ]
-    named = {code: pk for code, pk, own in rows if slug in (None, own)}
+    rows: list[Text] = list(texts.filter(**condition))
+    named = {text.language: getattr(text, column) for text in rows if slug in (None, text.slug)}
     subject_id = named.get(language) or next(iter(named.values()), None)
     if subject_id is None:
         return None
-    slugs = {code: own for code, pk, own in rows if pk == subject_id}
-    return Found(subject_id, slugs.get(language) or slugs[Language.VIETNAMESE])
+    own = [text for text in rows if getattr(text, column) == subject_id]
+    slugs = {text.language: text.slug for text in own}
+    return Found(subject_id, slugs.get(language) or slugs[Language.VIETNAMESE], own)

@@ -20,7 +20,7 @@ from marketplace.ledger.natures import supply_of
 def price_parts(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the seller gets, what the shop keeps and what the state gets, by the rules that post to the books."""
     language, today = current_language(), clock.today()
-    found = find_by_slug(texts=ListingText, old_slugs=ListingOldSlug, subject="listing", slug=slug, language=language)
+    found = find_by_slug(texts=ListingText.objects.all(), old_slugs=ListingOldSlug, subject="listing", slug=slug, language=language)
     listing = listings_with_all().filter(pk=found.subject_id, state=Listing.State.PUBLISHED).first() if found else None
     price = offer_for_listing(listing).price if listing else None
     if listing is None or price is None:
