@@ -10,6 +10,7 @@ from typing import Any
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from catalog.certification.signals import badges_changed
+from catalog.forks.partner.signals import stock_saved
 from catalog.producers.signals import producers_changed
 from catalog.products.models import Listing
 from catalog.products.signals import listings_changed
@@ -63,6 +64,11 @@ def on_listings_changed(sender: Any, listing_ids: list[int], **kwargs: Any) -> N
     _enqueue_products(list(Listing.objects.filter(pk__in=listing_ids).values_list("product_id", flat=True)))
 
 
+def on_stock_saved(sender: Any, product_ids: list[int], **kwargs: Any) -> None:
+    """Index products whose price or stock was saved."""
+    _enqueue_products(list(product_ids))
+
+
 def on_badges_changed(sender: Any, product_ids: list[int], **kwargs: Any) -> None:
     """Index products whose awards changed."""
     _enqueue_products(list(product_ids))
@@ -83,6 +89,7 @@ def on_page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
 def connect() -> None:
     """Start listening; called once when the app is ready."""
     listings_changed.connect(on_listings_changed, dispatch_uid="search.listings")
+    stock_saved.connect(on_stock_saved, dispatch_uid="search.stock")
     badges_changed.connect(on_badges_changed, dispatch_uid="search.badges")
     producers_changed.connect(on_producers_changed, dispatch_uid="search.producers")
     for model in (StoryPage, RegionPage):

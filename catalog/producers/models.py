@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.places.models import Place
+from catalog.producers.signals import producers_changed
 from catalog.texts.models import OldSlug, Text, text_constraints
 
 
@@ -67,6 +70,12 @@ class Producer(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Announce it, whoever saves: a service, the back office or a shell."""
+        super().save(*args, **kwargs)
+        producers_changed.send(sender=Producer, producer_ids=[self.pk])
+
     @property
     def can_sell(self) -> bool:
         """Whether anything this producer offers may be bought today."""
@@ -85,6 +94,12 @@ class ProducerText(Text):
 
     class Meta:
         constraints = text_constraints("producer_text", "producer")
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Announce the producer: search and products' cards show the name."""
+        super().save(*args, **kwargs)
+        producers_changed.send(sender=Producer, producer_ids=[self.producer_id])
 
 
 class ProducerOldSlug(OldSlug):

@@ -1,4 +1,4 @@
-"""Change producers, with a trace."""
+"""Change producers, with a trace. Saving announces the change, in its transaction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from catalog.lib import clock
 from catalog.producers.errors import UnableToChangeState
 from catalog.producers.models import Producer, ProducerOldSlug, ProducerText
 from catalog.producers.permissions import require
-from catalog.producers.signals import producers_changed
 from catalog.texts.writing import Shelf
 
 State = Producer.State
@@ -23,11 +22,6 @@ _MOVES: dict[str, set[str]] = {
     State.SUSPENDED: {State.VERIFIED},
 }
 SHELF = Shelf(texts=ProducerText, old_slugs=ProducerOldSlug, subject="producer", unnamed="chu-the")
-
-
-def announce_producers(producer_ids: list[int]) -> None:
-    """Tell the storeys above, within the transaction: the jobs that they enqueue commit or vanish with the change."""
-    producers_changed.send(sender=Producer, producer_ids=producer_ids)
 
 
 @transaction.atomic
@@ -49,7 +43,6 @@ def change_producer_state(*, producer: Producer, state: str, reference: str, off
     locked.state_changed_at, locked.state_changed_by_id = clock.now(), officer.pk if officer else None
     locked.save(update_fields=["state", "state_reference", "state_changed_at", "state_changed_by"])
     record_action(actor=officer, action="producers.change-state", subject=locked, before={"state": before}, after={"state": state})
-    announce_producers([locked.pk])
     return locked
 
 
@@ -70,5 +63,4 @@ def write_producer_text(
         record_action(
             actor=actor, action="producers.write-text", subject=producer, after={"language": language}, on_behalf_of_id=producer.pk
         )
-    announce_producers([producer.pk])
     return text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ from catalog.certification.models import OcopGroup
 from catalog.lib.languages import Language, current_language
 from catalog.places.models import Place
 from catalog.producers.models import Producer
+from catalog.products.signals import listings_changed
 from catalog.texts.models import OldSlug, Text, text_constraints
 
 ALL_YEAR = 0b1111_1111_1111
@@ -143,6 +146,12 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return f"Listing {self.pk}"
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Announce it, whoever saves: a service, the back office or a shell."""
+        super().save(*args, **kwargs)
+        listings_changed.send(sender=Listing, listing_ids=[self.pk])
+
     @property
     def place(self) -> Place | None:
         """Where it is made, as far as known: never the place of a seller who did not make it."""
@@ -172,6 +181,12 @@ class ListingText(Text):
 
     class Meta:
         constraints = text_constraints("listing_text", "listing")
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Announce the listing."""
+        super().save(*args, **kwargs)
+        listings_changed.send(sender=Listing, listing_ids=[self.listing_id])
 
 
 class ListingOldSlug(OldSlug):

@@ -1,4 +1,4 @@
-"""Change products, prices and stock, with a trace, and announce it."""
+"""Change products, prices and stock, with a trace. Saving announces the change, in its transaction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ State = Listing.State
 
 
 def announce_listings(listing_ids: list[int]) -> None:
-    """Tell the storeys above, within the transaction: the jobs that they enqueue commit or vanish with the change."""
+    """Tell the storeys above, within the transaction, what an UPDATE or a bulk insert changed; saving a listing, text or price does so itself.
+
+    The jobs that they enqueue commit or vanish with the change.
+    """
     listings_changed.send(sender=Listing, listing_ids=listing_ids)
 
 
@@ -39,7 +42,6 @@ def _move(listing: Listing, state: str, reason: str, actor: AbstractBaseUser | N
         after={"state": state},
         on_behalf_of_id=listing.seller_id,
     )
-    announce_listings([listing.pk])
     return listing
 
 
@@ -93,7 +95,6 @@ def write_text(*, listing: Listing, language: str, title: str, actor: AbstractBa
         record_action(
             actor=actor, action="products.write-text", subject=listing, after={"language": language}, on_behalf_of_id=listing.seller_id
         )
-    announce_listings([listing.pk])
     return text
 
 
@@ -122,5 +123,4 @@ def change_offer(*, listing: Listing, price: Decimal, num_in_stock: int, actor: 
         after={"price": int(price), "num_in_stock": num_in_stock},
         on_behalf_of_id=listing.seller_id,
     )
-    announce_listings([listing.pk])
     return record

@@ -1,8 +1,13 @@
 """Oscar's partner models, with a stock record that cannot be oversold."""
 
+from typing import Any
+
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from oscar.apps.partner.abstract_models import AbstractStockRecord
+
+from catalog.forks.partner.signals import stock_saved
 
 
 class NotEnoughStock(Exception):
@@ -15,6 +20,12 @@ class NotEnoughStock(Exception):
 
 class StockRecord(AbstractStockRecord):
     """Takes stock by a conditional UPDATE, where Oscar's is unconditional and oversells."""
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Announce it, whoever saves: what is taken by an UPDATE is announced by the order that takes it."""
+        super().save(*args, **kwargs)
+        stock_saved.send(sender=type(self), product_ids=[self.product_id])
 
     def allocate(self, quantity: int) -> None:
         """Take `quantity` pieces if they are free.
