@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from catalog.forks.partner.models import NotEnoughStock, StockRecord
 from catalog.lib import clock
+from catalog.lib.locks import hold
 from catalog.lib.money import whole_dong
 from catalog.places.models import Place
 from catalog.products.selectors import vat_percent_for
@@ -130,8 +131,10 @@ def _place(request: OrderRequest) -> Any:
 
 
 def _check_limits(request: OrderRequest) -> None:
-    recent = Reservation.objects.filter(created_at__gte=clock.now() - WINDOW).exclude(state=Reservation.State.RELEASED)
     phone, network = digest("phone", request.recipient.phone), digest("network", request.network)
+    for name in sorted({phone, network} - {""}):
+        hold(name)  # else many at once all count too few
+    recent = Reservation.objects.filter(created_at__gte=clock.now() - WINDOW).exclude(state=Reservation.State.RELEASED)
     if phone and recent.filter(phone_key=phone).count() >= MOST_PER_PHONE:
         raise TooManyReservations
     if network and recent.filter(network_key=network).count() >= MOST_PER_NETWORK:

@@ -147,6 +147,21 @@ def test_a_phone_cannot_hold_everything() -> None:
     assert Order.objects.count() == MOST_PER_PHONE + 1
 
 
+def test_a_network_cannot_hold_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marketplace.orders.services.MOST_PER_NETWORK", 3)
+    listing, province = ListingFactory.create(offer=(45_000, 50)), PlaceFactory.create()
+
+    def buy(number: int, network: str) -> None:
+        place_order(request_for(fill_basket((listing, 1)), province=province, phone=f"+849{number:08d}", network=network))
+
+    for number in range(3):
+        buy(number, "10.0.0.1")
+    with pytest.raises(TooManyReservations):
+        buy(3, "10.0.0.1")
+    buy(4, "10.0.0.2")
+    assert Order.objects.count() == 4
+
+
 def test_mails_leave_by_a_job_of_the_same_transaction() -> None:
     order = place_order(request_for(fill_basket((ListingFactory.create(), 1))))
     jobs = DBTaskResult.objects.filter(task_path__endswith="send_order_notices")

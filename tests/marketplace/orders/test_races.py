@@ -117,3 +117,22 @@ def test_r3_many_presses_make_one_order_and_one_page() -> None:
     assert len({location for _status, location in answers}) == 1
     assert (Order.objects.count(), Payment.objects.count()) == (1, 1)
     assert StockRecord.objects.get(product_id=listing.product_id).num_allocated == 2
+
+
+@pytest.mark.usefixtures("_rules")
+@pytest.mark.parametrize(
+    ("limit", "same"), [("MOST_PER_PHONE", {"phone": "+84912345678"}), ("MOST_PER_NETWORK", {"network": "10.0.0.1"})], ids=["phone", "network"]
+)
+def test_many_at_once_from_one_phone_or_network_do_not_pass_the_limit(
+    limit: str, same: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, limit, 3)
+    listing = ListingFactory.create(offer=(45_000, 100))
+    province = PlaceFactory.create()
+    requests = []
+    for number in range(12):
+        own = {"phone": f"+849{number:08d}", "network": f"10.0.1.{number}", **same}
+        requests.append(request_for(fill_basket((listing, 1)), province=province, **own))
+    results = at_once(press, requests)
+    assert sorted(results) == ["TooManyReservations"] * 9 + ["placed"] * 3
+    assert Reservation.objects.count() == 3
