@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from catalog.audit.models import AuditEntry
 from catalog.producers.models import Producer
@@ -93,3 +94,17 @@ def test_cards_take_the_same_number_of_queries_for_two_as_for_twenty(django_asse
     ids = [ListingFactory.create(title=f"Chè {n}").product_id for n in range(20)]
     with django_assert_max_num_queries(12):
         assert len(cards_for_products(ids, language="vi")) == 20
+
+
+@pytest.mark.every_database
+@pytest.mark.parametrize("price", ["45000.5", "-1"])
+def test_the_database_itself_refuses_a_price_that_is_no_whole_number_of_dong(price: str) -> None:
+    listing = ListingFactory.create()
+    records = listing.product.stockrecords
+    with pytest.raises(IntegrityError), transaction.atomic():
+        records.update(price=Decimal(price))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        records.create(partner=ProducerFactory.create().partner, partner_sku="khac", price=Decimal(price), price_currency="VND")
+    assert records.get().price == 45_000
+    records.update(price=None)
+    records.update(price=Decimal("46000.00"))
