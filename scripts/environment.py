@@ -27,12 +27,22 @@ def is_installed(lock: Path) -> bool:
     return PYTHON.exists() and NOTE.exists() and _hash(lock) in NOTE.read_text().split()
 
 
+def _has_pip() -> bool:
+    """Whether `.venv` is whole enough to install into: one that was broken off has a Python and nothing else."""
+    if not PYTHON.exists():
+        return False
+    try:
+        return subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 def _make_venv() -> None:
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise StartError(f"Python's venv module is missing: install it with: sudo apt install python{version}-venv")
     try:
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True, capture_output=True, text=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True, capture_output=True, text=True)
     except (subprocess.CalledProcessError, OSError) as error:
         raise StartError(f"Cannot make {VENV}: make the folder {ROOT} writable, or copy the project to one that is") from error
 
@@ -43,7 +53,7 @@ def install(*locks: Path) -> None:
     Raises:
         StartError: the folder is read-only, or the packages cannot be fetched.
     """
-    if not PYTHON.exists():
+    if not _has_pip():
         _make_venv()
     wanted = [part for lock in locks for part in ("-r", str(lock))]
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *wanted]

@@ -66,9 +66,25 @@ def check_data_dir(data: Path) -> None:
         probe = data / ".write-test"
         probe.write_text("ok")
         probe.unlink()
-        (ROOT / ".data-dir").write_text(f"{data}\n")
     except OSError as error:
         raise StartError(f"Cannot write in {data}: choose a folder you may write in, for instance ./start --data ~/cho-sao") from error
+
+
+def note_data_dir(data: Path) -> None:
+    """Write down for manage.py where the data of the last start lie."""
+    try:
+        (ROOT / ".data-dir").write_text(f"{data}\n")
+    except OSError as error:
+        raise StartError(f"Cannot write in {ROOT}: make the folder writable, or copy the project to one that is") from error
+
+
+def compile_translations() -> None:
+    """Make the .mo files."""
+    command = [str(PYTHON), "scripts/compile_translations"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if result.returncode:
+        last = result.stderr.strip().splitlines()[-1:] or ["no word said why"]
+        raise StartError(f"Cannot compile the translations in {ROOT / 'locale'}: mend what it says and run the command again ({last[0]})")
 
 
 def environment(data: Path, port: int) -> dict[str, str]:
@@ -233,17 +249,21 @@ def main() -> int:
     try:
         check_port(arguments.port)
         check_data_dir(data)
+        note_data_dir(data)
         if not is_installed(LOCK):
             step("Installing the packages", lambda: install(LOCK))
         env = environment(data, arguments.port)
         if arguments.demo_cards:
             check_port(arguments.port + 1)
             env = with_demo_cards(env, arguments.port)
-        subprocess.run([str(PYTHON), "scripts/compile_translations"], cwd=ROOT, check=True)
+        compile_translations()
         prepare(env, data, arguments.products)
         return serve(env, arguments.port)
     except StartError as error:
         print(f"\n{error}", file=sys.stderr)
+        return 1
+    except (OSError, sqlite3.Error) as error:
+        print(f"\nCannot go on: {error}. Check that {data} can be written and has room, and run the command again", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         say("\nClosed.")

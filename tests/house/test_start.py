@@ -67,6 +67,64 @@ def test_no_network_is_one_line(tmp_path: Path):
     assert line.startswith("Cannot fetch the packages: check the network connection")
 
 
+def _start_without(tmp_path: Path, before: str) -> subprocess.CompletedProcess[str]:
+    """Start a copy that has no environment yet, after a line of Python of the test's."""
+    copy = copy_project(tmp_path / "cho-sao")
+    arguments = ["./start", "--port", str(free_port()), "--data", str(tmp_path / "data")]
+    code = f"import sys; sys.argv = {arguments!r}; {before}; import start; sys.exit(start.main())"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=copy / "scripts", env=clean_environment(), capture_output=True, text=True, check=False)
+
+
+def test_a_missing_venv_module_is_one_line_that_installs_it(tmp_path: Path):
+    line = _one_line(_start_without(tmp_path, "sys.modules['ensurepip'] = None"))
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert line == f"Python's venv module is missing: install it with: sudo apt install python{version}-venv"
+
+
+def test_a_project_folder_that_cannot_be_written_is_named_itself(project: Path, tmp_path: Path):
+    (project / ".data-dir").unlink(missing_ok=True)
+    (project / ".data-dir").mkdir()
+    try:
+        line = _one_line(run_start(project, "--port", str(free_port()), "--data", str(tmp_path)))
+    finally:
+        (project / ".data-dir").rmdir()
+    assert line.startswith(f"Cannot write in {project}: make the folder writable")
+
+
+def test_translations_that_cannot_be_compiled_are_one_line(project: Path, tmp_path: Path):
+    source = project / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_bytes(b"\xff\xfe")
+    try:
+        line = _one_line(run_start(project, "--port", str(free_port()), "--data", str(tmp_path)))
+    finally:
+        shutil.rmtree(project / "locale" / "en")
+    assert line.startswith(f"Cannot compile the translations in {project / 'locale'}")
+
+
+def test_a_database_that_cannot_be_copied_is_one_line(project: Path, tmp_path: Path):
+    (tmp_path / "cho-sao.sqlite3").write_text("no database")
+    (tmp_path / "copies").write_text("no folder")
+    code = f"data = start.Path('{tmp_path}'); start.prepare = lambda *_: start.copy_database(data)"
+    arguments = ["./start", "--port", str(free_port()), "--data", str(tmp_path)]
+    command = [sys.executable, "-c", f"import sys, start; sys.argv = {arguments!r}; {code}; sys.exit(start.main())"]
+    result = subprocess.run(command, cwd=project / "scripts", env=clean_environment(), capture_output=True, text=True, check=False)
+    line = _one_line(result)
+    assert line.startswith("Cannot go on: ")
+    assert str(tmp_path) in line
+
+
+def test_an_environment_that_was_broken_off_is_made_anew(tmp_path: Path):
+    """It has a Python and no pip: the network is not to blame."""
+    copy = copy_project(tmp_path / "cho-sao")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(copy / ".venv")], check=True)
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": "/dev/null", "PIP_NO_CACHE_DIR": "1"}
+    line = _one_line(run_start(copy, "--port", str(free_port()), "--data", str(tmp_path / "data"), **nowhere))
+    assert "No module named pip" not in line
+    assert (copy / ".venv" / "bin" / "pip").exists()
+
+
 def test_an_old_database_is_copied_and_then_migrated(project: Path, tmp_path: Path):
     database = tmp_path / "cho-sao.sqlite3"
     shutil.copyfile(sqlite_template(), database)
@@ -151,7 +209,7 @@ def test_a_second_start_loads_nothing_and_ends_wholly(project: Path, tmp_path: P
 
 
 def test_the_data_folder_of_the_last_start_is_remembered(project: Path, tmp_path: Path):
-    _python(project, f"start.check_data_dir(start.Path('{tmp_path}'))")
+    _python(project, f"start.note_data_dir(start.Path('{tmp_path}'))")
     command = [
         str(project / ".venv" / "bin" / "python"),
         "manage.py",

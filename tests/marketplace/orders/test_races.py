@@ -121,7 +121,9 @@ def test_r3_many_presses_make_one_order_and_one_page() -> None:
 
 @pytest.mark.usefixtures("_rules")
 @pytest.mark.parametrize(
-    ("limit", "same"), [("MOST_PER_PHONE", {"phone": "+84912345678"}), ("MOST_PER_NETWORK", {"network": "10.0.0.1"})], ids=["phone", "network"]
+    ("limit", "same"),
+    [("MOST_PER_PHONE", {"phone": "+84912345678"}), ("MOST_PER_NETWORK", {"network": "10.0.0.1"})],
+    ids=["phone", "network"],
 )
 def test_many_at_once_from_one_phone_or_network_do_not_pass_the_limit(
     limit: str, same: dict[str, Any], monkeypatch: pytest.MonkeyPatch
