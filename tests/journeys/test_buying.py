@@ -69,11 +69,18 @@ def test_two_producers_by_bank_transfer(page: Page, shop: Shop):
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
-def test_the_same_in_english(page: Page, shop: Shop):
+@pytest.mark.parametrize(
+    ("method", "state", "phone"), [("cash_on_delivery", "ordered", "0912 000 103"), ("vietqr", "waiting", "0912 000 107")]
+)
+def test_the_same_in_english(page: Page, shop: Shop, method: str, state: str, phone: str):
     before = _reserved(shop)
-    number = _buy(page, ENGLISH, "cash_on_delivery", phone="0912 000 103")
-    _check(shop, number, before, "ordered")
+    number = _buy(page, ENGLISH, method, phone=phone)
+    _check(shop, number, before, state)
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".transfer .message--warning")).to_have_count(1 if method == "vietqr" else 0)
+    if method == "vietqr":
+        expect(page.locator(".transfer")).to_contain_text("SAMPLE, do not transfer")
+        assert page.locator("img.transfer__qr").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
 @pytest.mark.parametrize("method", ["cash_on_delivery", "vietqr"])

@@ -88,6 +88,34 @@ def test_r2_without_the_guard_the_last_piece_is_sold_many_times(monkeypatch: pyt
 
 
 @pytest.mark.usefixtures("_rules")
+def test_r1_losers_see_sold_out_and_what_they_may_take_instead() -> None:
+    """Over HTTP, as browsers do it: everybody stands before the last button, one is first."""
+    listing, other = ListingFactory.create(offer=(45_000, 1), title="Chè lam gừng"), ListingFactory.create(title="Kẹo dồi")
+    province = PlaceFactory.create()
+
+    def prepare(number: int) -> tuple[Client, dict[str, Any]]:
+        client = Client(REMOTE_ADDR=f"10.0.0.{number + 1}")
+        client.post(reverse("checkout:basket-add"), {"product": listing.product_id, "quantity": 1})
+        form = {
+            "name": "Nguyễn Thị Lan", "phone": f"0912{number:06d}", "province": province.pk, "commune": "Hoàn Kiếm",
+            "street": "1 Tràng Tiền", "method": "cash_on_delivery", "consent": "on",
+        }  # fmt: skip
+        page = client.post(reverse("checkout:details"), form).context["page"]
+        return client, {**form, "token": f"{number:03d}" + "t" * 40, "total_seen": int(page.total)}
+
+    buyers = [prepare(number) for number in range(8)]
+    answers = at_once(lambda buyer: buyer[0].post(reverse("checkout:place"), buyer[1], follow=True), buyers)
+    assert all(answer.status_code < 500 for answer in answers)
+    losers = [answer for answer in answers if "alternatives" in answer.context]
+    assert (len(answers) - len(losers), Order.objects.count()) == (1, 1)
+    for answer in losers:
+        assert [card.id for card in answer.context["alternatives"]] == [other.product_id]
+        page = answer.content.decode()
+        assert "Hết hàng" in page
+        assert "Kẹo dồi" in page
+
+
+@pytest.mark.usefixtures("_rules")
 def test_r3_many_presses_make_one_order_and_one_page() -> None:
     listing = ListingFactory.create(offer=(45_000, 500))
     province = PlaceFactory.create()
