@@ -19,6 +19,7 @@ class MarketplaceConfig(AppConfig):
         from marketplace.ledger.proofs import join_history
         from marketplace.orders.history import moved_money, sold_parcels
         from marketplace.orders.popularity import OrderedMost
+        from marketplace.payouts.history import posted_payouts
         from search.popularity import set_popularity_source
         from search.reach import set_reach_source
 
@@ -26,7 +27,7 @@ class MarketplaceConfig(AppConfig):
         set_purge(purge_of_settings())
         set_reach_source(DeliveryReach())
         set_popularity_source(OrderedMost())
-        for history in (sold_parcels, moved_money):
+        for history in (sold_parcels, moved_money, posted_payouts):
             join_history(history)
         receivers.connect()
         editing.connect()

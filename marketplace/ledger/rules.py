@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from marketplace.ledger.errors import RuleRefused
 from marketplace.ledger.models import CommissionRate, DeclaredNature, TaxResidence, WithholdingRate
 
 
-def _keep(rule: models.Model, action: str, officer: AbstractBaseUser, after: dict[str, object]) -> None:
+def _keep(rule: models.Model, action: str, officer: AbstractBaseUser, after: dict[str, Any]) -> None:
     try:
         rule.full_clean()
     except ValidationError as error:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from catalog.lib.csv_tables import UnreadableTable, read_table
 from catalog.lib.vietnamese import fold
 from marketplace.payments.errors import UnreadableStatement
 
@@ -19,7 +18,6 @@ _HEADINGS: dict[str, Sequence[str]] = {
     "text": ("noi dung chi tiet", "noi dung giao dich", "noi dung", "dien giai", "description", "details"),
 }
 _REFERENCE = re.compile(r"CS([23456789ABCDEFGHJKMNPQRSTVWXYZ]{12})")
-MOST_BYTES = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,42 +55,22 @@ def read_statement(data: bytes) -> list[StatementRow]:
     Raises:
         UnreadableStatement: too large, not text, no heading row, or a credit without a number of its own.
     """
-    if len(data) > MOST_BYTES:
-        raise UnreadableStatement("The file is larger than 5 MB")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableStatement("The file is not UTF-8 text: save it as CSV UTF-8") from error
-    delimiter = max(",;\t", key=text.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
+        return list(_credits(read_table(data, _HEADINGS)))
+    except UnreadableTable as error:
         raise UnreadableStatement(str(error)) from error
-    start, columns = _find_columns(rows)
-    return list(_credits(rows, start, columns))
 
 
-def _find_columns(rows: Iterable[Sequence[str]]) -> tuple[int, dict[str, int]]:
-    for number, row in enumerate(rows):
-        names = [" ".join(fold(cell).split()) for cell in row]
-        columns = {key: names.index(name) for key, wanted in _HEADINGS.items() for name in reversed(wanted) if name in names}
-        if len(columns) == len(_HEADINGS):
-            return number + 1, columns
-    raise UnreadableStatement("No row names the columns: number of the transaction, credit, text")
-
-
-def _credits(rows: Sequence[Sequence[str]], start: int, columns: dict[str, int]) -> Iterator[StatementRow]:
-    for line, row in enumerate(rows[start:], start=start + 1):
-        if len(row) <= max(columns.values()) or not row[columns["amount"]].strip():
+def _credits(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[StatementRow]:
+    for line, row in rows:
+        if not row["amount"]:
             continue
         try:
-            amount = read_amount(row[columns["amount"]])
+            amount = read_amount(row["amount"])
         except InvalidOperation:
             continue  # a footer or a carried-over balance
         if amount <= 0:
             continue
-        number = row[columns["id"]].strip()
-        if not number:
+        if not row["id"]:
             raise UnreadableStatement(f"Line {line} has no number of its own: it could be counted twice")
-        text = row[columns["text"]].strip()
-        yield StatementRow(line=line, id=number, amount=amount, text=text, reference=find_reference(text))
+        yield StatementRow(line=line, id=row["id"], amount=amount, text=row["text"], reference=find_reference(row["text"]))

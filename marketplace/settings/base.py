@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "marketplace.payments",
     "marketplace.orders",
     "marketplace.complaints",
+    "marketplace.payouts",
     "marketplace.privacy",
     "marketplace.department_desk",
     "marketplace.demo.apps.DemoConfig",

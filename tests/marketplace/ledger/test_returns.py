@@ -99,7 +99,7 @@ def test_the_return_is_written_as_a_sheet_without_formulas(
         assert '"\'=Hộ bà Tư","0123456789"' in text
         assert '"3000","1500"' in text
     else:
-        sheet = load_workbook(BytesIO(file.read_bytes())).active
+        sheet = load_workbook(BytesIO(file.read_bytes())).worksheets[0]
         rows = list(sheet.iter_rows(values_only=True))
         assert rows[1][-3:] == (300_000, 3_000, 1_500)
         assert (sheet["A2"].data_type, rows[-1][-2:]) == ("s", (3_000, 1_500))

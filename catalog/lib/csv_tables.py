@@ -1,0 +1,50 @@
+"""Read csv tables that other people's programs wrote: which row names the columns, which column is which."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+from catalog.lib.vietnamese import fold
+
+MOST_BYTES = 5_000_000
+
+
+class UnreadableTable(Exception):
+    """The table cannot be read; the message says what is wrong with it."""
+
+
+def read_table(data: bytes, headings: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give (line, cells by our names) of each row below the headings, in UTF-8 with `,`, `;` or tab between the columns.
+
+    `headings` gives for each of our names the headings that a file may have for it, folded; the first that it has is taken. A row
+    too short for the columns is passed over: a footer, or an empty line.
+
+    Raises:
+        UnreadableTable: too large, not text, or no row with a heading for each name.
+    """
+    if len(data) > MOST_BYTES:
+        raise UnreadableTable("The file is larger than 5 MB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableTable("The file is not UTF-8 text: save it as CSV UTF-8") from error
+    delimiter = max(",;\t", key=text.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise UnreadableTable(str(error)) from error
+    start, columns = _find_columns(rows, headings)
+    for line, row in enumerate(rows[start:], start=start + 1):
+        if len(row) > max(columns.values()):
+            yield line, {name: row[column].strip() for name, column in columns.items()}
+
+
+def _find_columns(rows: Sequence[Sequence[str]], headings: Mapping[str, Sequence[str]]) -> tuple[int, dict[str, int]]:
+    for number, row in enumerate(rows):
+        names = [" ".join(fold(cell).split()) for cell in row]
+        columns = {key: names.index(name) for key, wanted in headings.items() for name in reversed(wanted) if name in names}
+        if len(columns) == len(headings):
+            return number + 1, columns
+    raise UnreadableTable(f"No row names the columns: {', '.join(wanted[0] for wanted in headings.values())}")

@@ -1,0 +1,34 @@
+"""Cash that a producer collected at the door: it is set off against what the producer is owed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from catalog.audit.services import record_action
+from marketplace.accounts.models import Appointment, User
+from marketplace.accounts.permissions import has_duty
+from marketplace.ledger.models import Account, Journal
+from marketplace.ledger.services import Posting, post_journal
+from marketplace.orders.models import Parcel
+from marketplace.payouts.errors import NotYours, UnableToPayOut
+
+
+@transaction.atomic
+def note_cash_kept(*, parcel_id: int, amount: int, officer: User) -> Journal:
+    """Note that the cash for a parcel stayed with its producer, who brought it: the carriers' cash is less, and so is what is owed.
+
+    The arrival of that cash is noted as for any other parcel. A parcel counts once, whatever is asked again.
+
+    Raises:
+        NotYours: no duty to prepare.
+        UnableToPayOut: the amount is not above zero, or more than the parcel's price.
+    """
+    if not has_duty(officer, Appointment.Duty.PREPARE):
+        raise NotYours
+    parcel = Parcel.objects.get(pk=parcel_id)
+    if not 0 < amount <= parcel.goods_price + parcel.shipping_price:
+        raise UnableToPayOut("The amount is not above zero, or more than the parcel's price")
+    lines = [Posting(Account.PAYABLE, amount, parcel.producer_id), Posting(Account.CLEARING_CASH, -amount)]
+    journal = post_journal(key=f"cash-kept:{parcel.pk}", order_id=parcel.order_id, postings=lines)
+    record_action(actor=officer, action="payouts.note-cash-kept", subject=parcel, after={"amount": amount})
+    return journal
