@@ -14,12 +14,15 @@ class MarketplaceConfig(AppConfig):
         from cms.media.selectors import StoredPictures
         from marketplace.caching import receivers
         from marketplace.caching.purging import purge_of_settings, set_purge
+        from marketplace.complaints.history import posted_returns
+        from marketplace.complaints.selectors import parcels_with_running_complaint
         from marketplace.delivery.reach import DeliveryReach
         from marketplace.frame import receivers as editing
         from marketplace.ledger.proofs import join_history
         from marketplace.orders.history import moved_money, sold_parcels
         from marketplace.orders.popularity import OrderedMost
         from marketplace.payouts.history import posted_payouts
+        from marketplace.payouts.holds import join_hold
         from search.popularity import set_popularity_source
         from search.reach import set_reach_source
 
@@ -27,7 +30,8 @@ class MarketplaceConfig(AppConfig):
         set_purge(purge_of_settings())
         set_reach_source(DeliveryReach())
         set_popularity_source(OrderedMost())
-        for history in (sold_parcels, moved_money, posted_payouts):
+        for history in (sold_parcels, moved_money, posted_returns, posted_payouts):
             join_history(history)
+        join_hold(parcels_with_running_complaint)
         receivers.connect()
         editing.connect()

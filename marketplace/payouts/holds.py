@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Protocol
 
 
 class HoldSource(Protocol):
     """Something that makes a producer's money wait, such as open complaints."""
 
-    def __call__(self, parcel_ids: Collection[int]) -> set[int]:
-        """Give those of the parcels for which something is open."""
+    def __call__(self, producer_id: int) -> set[int]:
+        """Give the producer's parcels for which something is open."""
         ...
 
 
@@ -28,6 +27,6 @@ def leave_hold(source: HoldSource) -> None:
     _SOURCES.remove(source)
 
 
-def held_parcels(parcel_ids: Collection[int]) -> set[int]:
-    """Give those of the parcels that some source holds."""
-    return set().union(*(source(parcel_ids) for source in _SOURCES)) if parcel_ids else set()
+def held_parcels(producer_id: int) -> set[int]:
+    """Give the producer's parcels that some source holds."""
+    return set().union(*(source(producer_id) for source in _SOURCES))

@@ -79,7 +79,7 @@ def payables_of(producer_id: int, day: date) -> Payables:
 def _standings(producer_id: int, order_ids: set[int], until: datetime) -> dict[int | None, str]:
     parcels = list(Parcel.objects.filter(producer_id=producer_id, order_id__in=order_ids))
     ripe, paid, settled = _ripe(parcels, until), _paid(order_ids), _paid_out_before(producer_id, order_ids)
-    held = _held(parcels)
+    held = _held(producer_id, parcels)
     standings: dict[int | None, str] = defaultdict(lambda: "waiting")
     for parcel in parcels:
         if parcel.state in UNDONE or parcel.order_id in settled:
@@ -107,13 +107,13 @@ def _paid_out_before(producer_id: int, order_ids: set[int]) -> set[int | None]:
     return set(items.values_list("entry__journal__order_id", flat=True))
 
 
-def _held(parcels: list[Parcel]) -> set[int]:
+def _held(producer_id: int, parcels: list[Parcel]) -> set[int]:
     orders = {parcel.order_id for parcel in parcels}
     disputed = set(Dispute.objects.filter(payment__order_id__in=orders).values_list("payment__order_id", flat=True))
-    return held_parcels([parcel.pk for parcel in parcels]) | {parcel.pk for parcel in parcels if parcel.order_id in disputed}
+    return held_parcels(producer_id) | {parcel.pk for parcel in parcels if parcel.order_id in disputed}
 
 
 def are_held(producer_id: int, order_ids: set[int]) -> bool:
     """Whether something is open about a producer's parcels of these orders, other than those that were undone."""
-    parcels = Parcel.objects.filter(producer_id=producer_id, order_id__in=order_ids).exclude(state__in=UNDONE)
-    return bool(_held(list(parcels)))
+    parcels = list(Parcel.objects.filter(producer_id=producer_id, order_id__in=order_ids).exclude(state__in=UNDONE))
+    return bool({parcel.pk for parcel in parcels} & _held(producer_id, parcels))

@@ -15,6 +15,7 @@ from marketplace.accounts.permissions import has_duty
 from marketplace.complaints.services import erase_complaints
 from marketplace.forks.personal import erase_oscar_copies
 from marketplace.orders.models import OrderContact, Parcel, Reservation
+from marketplace.payouts.accounts import accounts_still_needed, erase_accounts
 from marketplace.privacy.errors import NotAllowed, NothingToErase, StillNeeded
 
 ON_THE_WAY = [Parcel.State.WAITING, Parcel.State.ORDERED, Parcel.State.CONFIRMED, Parcel.State.SENT]
@@ -75,7 +76,8 @@ def erase_person(*, officer: User, phone: str = "", email: str = "") -> Erased:
     Raises:
         NotAllowed: `officer` does not hold the duty to verify.
         NothingToErase: nobody is known by either.
-        StillNeeded: a parcel that is ordered has not left yet; it needs its address. Trying again later helps.
+        StillNeeded: a parcel that is ordered has not left yet and needs its address, or money is on its way to the person's bank
+            account. Trying again later helps.
     """
     if not has_duty(officer, Appointment.Duty.VERIFY):
         raise NotAllowed
@@ -86,11 +88,15 @@ def erase_person(*, officer: User, phone: str = "", email: str = "") -> Erased:
     order_ids = [contact.order_id for contact in contacts]
     if Parcel.objects.filter(order_id__in=order_ids, state__in=ON_THE_WAY).exists():
         raise StillNeeded
+    person_ids = [user.pk for user in person.users]
+    if accounts_still_needed(person_ids=person_ids):
+        raise StillNeeded
     for contact in contacts:
         record_action(actor=officer, action="privacy.erase", subject=contact)
     OrderContact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(**EMPTY, erased_at=clock.now())
     Reservation.objects.filter(order_id__in=order_ids).update(phone_key="", network_key="")
     erase_complaints(order_ids)
+    erase_accounts(person_ids=person_ids)
     _erase_copies(person)
     for user in person.users:
         record_action(actor=officer, action="privacy.erase", subject=user)

@@ -9,7 +9,9 @@ from catalog.producers.models import Producer
 from marketplace.accounts.models import User
 from marketplace.payouts.accounts import enter_account, verify_account
 from marketplace.payouts.errors import AccountRefused, NotYours
-from marketplace.payouts.models import BankAccount
+from marketplace.payouts.models import BankAccount, Payout, PayoutRun
+from marketplace.privacy.errors import StillNeeded
+from marketplace.privacy.services import erase_person
 from tests.factories.producers import ProducerFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,24 @@ def test_one_that_is_entered_again_takes_the_place_of_the_one_that_waited(binh: 
     entered(producer, binh)
     entered(producer, binh, "999988887777")
     assert sorted(BankAccount.objects.values_list("state", flat=True)) == ["entered", "retired"]
+
+
+def test_erasing_a_person_empties_the_accounts_of_their_household(dung: User, mai: User) -> None:
+    household = Producer.objects.get(memberships__user=dung)
+    account = verify_account(account_id=entered(household, dung).pk, officer=mai, how="Sao kê 01")
+    entered(household, dung, "999988887777")
+    kept = entered(ProducerFactory.create(), dung, "555544443333")  # a cooperative's is no personal data
+    erase_person(officer=mai, email=dung.email)
+    account.refresh_from_db()
+    assert (account.number, account.holder, account.state, account.masked) == ("", "", "retired", "••••")
+    assert set(BankAccount.objects.exclude(number="").values_list("pk", flat=True)) == {kept.pk}
+
+
+def test_nobody_is_erased_while_money_is_on_its_way_to_them(dung: User, mai: User) -> None:
+    household = Producer.objects.get(memberships__user=dung)
+    account = verify_account(account_id=entered(household, dung).pk, officer=mai, how="Sao kê 01")
+    run = PayoutRun.objects.create(key="k", period_from="2026-11-01", period_to="2026-11-02", minimum=1, prepared_by_id=mai.pk)
+    Payout.objects.create(run=run, producer=household, account=account, amount=5, reference="CP1", state="sent")
+    with pytest.raises(StillNeeded):
+        erase_person(officer=mai, email=dung.email)
+    assert (BankAccount.objects.get().number, User.objects.filter(pk=dung.pk).exists()) == ("0071000123456", True)

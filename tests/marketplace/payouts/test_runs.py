@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -226,8 +226,8 @@ def complaints() -> Iterator[set[int]]:
     """Parcels with an open complaint, told through the Protocol."""
     opened: set[int] = set()
 
-    def source(parcel_ids: Collection[int]) -> set[int]:
-        return opened & set(parcel_ids)
+    def source(producer_id: int) -> set[int]:
+        return opened
 
     join_hold(source)
     yield opened
