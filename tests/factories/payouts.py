@@ -13,7 +13,8 @@ from catalog.products.models import Listing
 from marketplace.accounts.models import Appointment, User
 from marketplace.orders.models import Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
-from marketplace.orders.services import place_order, settle
+from marketplace.orders.services import place_order
+from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment
 from marketplace.payouts.models import BankAccount
 from tests.cast import make_person

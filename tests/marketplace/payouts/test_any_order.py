@@ -21,8 +21,9 @@ from marketplace.ledger.services import Foreign, post_return
 from marketplace.orders.errors import UnableToMove
 from marketplace.orders.models import LineFacts, Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
+from marketplace.payments.errors import UnableToMoveMoney
 from marketplace.payments.models import Refund
-from marketplace.payments.services import finish_refund
+from marketplace.payments.refunds import move_refund
 from marketplace.payouts.cash import note_cash_kept
 from marketplace.payouts.errors import UnableToPayOut
 from marketplace.payouts.models import Payout, PayoutItem, PayoutRun
@@ -60,7 +61,7 @@ class Shop:
         try:
             with transaction.atomic():
                 getattr(self, name.replace(" ", "_"))(number)
-        except (UnableToMove, UnableToPayOut):
+        except (UnableToMove, UnableToMoveMoney, UnableToPayOut):
             pass
 
     def pick(self, rows: object, number: int) -> object | None:
@@ -91,10 +92,10 @@ class Shop:
 
     def refund(self, number: int) -> None:
         """A refund reaches its buyer."""
-        refund = self.pick(Refund.objects.exclude(state="done"), number)
+        refund = self.pick(Refund.objects.exclude(state__in=["done", "failed"]), number)
         if refund:
-            Refund.objects.filter(pk=refund.pk).update(state="sent", provider_id=f"out-{refund.pk}")
-            finish_refund(f"out-{refund.pk}")
+            for after in ("sent", "done", "failed") if number == 5 else ("sent", "done"):
+                move_refund(refund_id=refund.pk, after=after, by="officer", provider_id=f"out-{refund.pk}")
 
     def cash(self, number: int) -> None:
         """The producer kept cash."""
