@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("marketplace.producer_desk.urls")),
         path(bilingual("so/", "desk/"), include("marketplace.department_desk.urls")),
         path("", include("marketplace.ledger.urls")),
+        path("", include("marketplace.renewals.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -32,13 +32,16 @@ DUTY_PERMISSIONS: dict[str, frozenset[str]] = {
             "certification.revoke_award",
             "certification.correct_award",
             "producers.verify",
+            "renewals.decide",
         }
     ),
 }
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.OWNER: frozenset({"listings.write", "offers.change", "parcels.see", "parcels.pack", "payouts.see", "members.invite"}),
-    Role.SELLER: frozenset({"listings.write", "offers.change", "parcels.see", "parcels.pack"}),
+    Role.OWNER: frozenset(
+        {"listings.write", "offers.change", "parcels.see", "parcels.pack", "payouts.see", "members.invite", "awards.see", "awards.renew"}
+    ),
+    Role.SELLER: frozenset({"listings.write", "offers.change", "parcels.see", "parcels.pack", "awards.see", "awards.renew"}),
     Role.PACKER: frozenset({"parcels.see", "parcels.pack"}),
 }
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "marketplace.orders",
     "marketplace.complaints",
     "marketplace.payouts",
+    "marketplace.renewals.apps.RenewalsConfig",
     "marketplace.privacy",
     "marketplace.department_desk",
     "marketplace.demo.apps.DemoConfig",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "cms.regions",
     "cms.home",
     "cms.navigation",
+    "cms.letters",
     # Wagtail
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -55,10 +55,10 @@ def test_a_product_that_changed_its_name_keeps_its_history(mai: Any) -> None:
     assert [day for day, _word, _stars in told(third)] == ["2021-03-01", "2023-06-01", "2025-05-06"]
 
 
-def test_a_revocation_is_told_with_its_paper_and_a_withdrawn_record_is_not() -> None:
+def test_a_revocation_is_told_with_its_paper_and_a_withdrawn_record_is_not(mai: Any) -> None:
     award, mistake = record(FIRST), record(LATER)
-    withdraw_award(award=mistake, reason="Nhập nhầm", officer=None)
-    revoke_award(award=award, on=date(2022, 1, 1), decision="9/QĐ-UBND", reason="Sai hồ sơ", officer=None)
+    withdraw_award(award=mistake, reason="Nhập nhầm", officer=mai)
+    revoke_award(award=award, on=date(2022, 1, 1), decision="9/QĐ-UBND", reason="Sai hồ sơ", officer=mai)
     assert told(award) == [("2021-03-01", "recognized", 4), ("2022-01-01", "revoked", 4)]
     assert history_of(award, today=TODAY)[1].decision_number == "9/QĐ-UBND"
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from catalog.certification.services import Recognized, record_award, revoke_award
 from catalog.lib.clock import VIETNAM
+from marketplace.accounts.models import User
 from tests.factories.awards import AwardFactory, DecisionFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +38,11 @@ def test_the_badge_shows_the_stars_to_the_last_minute_of_the_last_day(client: Cl
     assert "4 sao" not in picture
 
 
-def test_a_revoked_badge_says_so_at_once(client: Client) -> None:
+def test_a_revoked_badge_says_so_at_once(client: Client, mai: User) -> None:
     award = AwardFactory.create(decision=DecisionFactory.create(signed_on=date(2025, 1, 10)))
     with time_machine.travel(date(2026, 2, 2)):
         first = client.get(f"/v/{award.code}/badge.svg")
-        revoke_award(award=award, on=date(2026, 2, 2), decision="7/QĐ", reason="Sai", officer=None)
+        revoke_award(award=award, on=date(2026, 2, 2), decision="7/QĐ", reason="Sai", officer=mai)
         again = client.get(f"/v/{award.code}/badge.svg", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 200
     assert NONE in again.content.decode()

@@ -18,6 +18,7 @@ from catalog.certification.open_data import FIELDS, awards_in_force
 from catalog.certification.selectors import facts_of
 from catalog.certification.services import Recognized, record_award, revoke_award
 from catalog.lib.clock import VIETNAM
+from marketplace.accounts.models import User
 from tests.factories.awards import AwardFactory, DecisionFactory
 from tests.factories.producers import PlaceFactory
 
@@ -70,7 +71,7 @@ def test_a_name_that_a_spreadsheet_takes_for_a_formula_is_guarded(client: Client
         assert rows_of(client)[0]["product"].startswith("'=")
 
 
-def test_whoever_has_the_data_is_told_so_until_it_changes(client: Client) -> None:
+def test_whoever_has_the_data_is_told_so_until_it_changes(client: Client, mai: User) -> None:
     noon = datetime(2026, 3, 4, 12, 0, tzinfo=VIETNAM)
     with time_machine.travel(noon - timedelta(hours=1), tick=False):
         award = record(date(2025, 1, 10), "Chè lam")
@@ -83,7 +84,7 @@ def test_whoever_has_the_data_is_told_so_until_it_changes(client: Client) -> Non
         with time_machine.travel(noon + timedelta(hours=12), tick=False):
             assert client.get(path, headers=mark).status_code == 200
     with time_machine.travel(noon, tick=False):
-        revoke_award(award=award, on=date(2026, 3, 4), decision="7/QĐ", reason="Sai", officer=None)
+        revoke_award(award=award, on=date(2026, 3, 4), decision="7/QĐ", reason="Sai", officer=mai)
     with time_machine.travel(noon + timedelta(seconds=5), tick=False):
         assert b"Ch\xc3\xa8 lam" not in read(client.get("/open-data/awards.csv", headers=mark))
 

@@ -59,11 +59,11 @@ def test_nothing_is_said_before_the_first_day_or_after_the_last(client: Client) 
         assert ("hasCertification" in data, "award" in data) == (is_told, is_told), day
 
 
-def test_a_revoked_or_only_reported_star_is_not_told(client: Client) -> None:
+def test_a_revoked_or_only_reported_star_is_not_told(client: Client, mai: Any) -> None:
     listing, award = ListingFactory.create(), AwardFactory.create()
     link(award, listing)
     ReportedStar.objects.create(listing=listing, stars=5, year=2024, source_url="https://bao.example/tin")
-    revoke_award(award=award, on=INSIDE, decision="8/QĐ", reason="Sai hồ sơ", officer=None)
+    revoke_award(award=award, on=INSIDE, decision="8/QĐ", reason="Sai hồ sơ", officer=mai)
     data = data_of(client, listing, INSIDE)
     assert "hasCertification" not in data
     assert "award" not in data

@@ -5,7 +5,6 @@ Nothing is indexed, purged or published after the shop stands: no worker runs, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,8 +50,8 @@ class Shop:
     award: Award
 
 
-def _shelf(source: str, product_ids: list[int]) -> tuple[str, Any]:
-    return "shelf", {"title": "Kệ", "source": source, "products": product_ids, "limit": 8}
+def _shelf(source: str, products: list[Any]) -> tuple[str, Any]:
+    return "shelf", {"title": "Kệ", "source": source, "products": products, "limit": 8}
 
 
 def _publish(page: Any, **fields: Any) -> str:
@@ -69,7 +68,7 @@ def _under(index: type[Any], page: Any) -> str:
 
 
 def _cms_places(listing: Listing) -> dict[str, str]:
-    chosen = [_shelf("chosen", [listing.product_id])]
+    chosen = [_shelf("chosen", [listing.product])]
     home = HomePage.objects.get(locale__language_code="vi")
     english = HomePage.objects.get(locale__language_code="en")
     story = StoryPage(title="Chuyện chè lam", slug="chuyen-che-lam", producer=listing.maker, summary="Một nhà làm chè lam.", body=chosen)
@@ -83,7 +82,7 @@ def _cms_places(listing: Listing) -> dict[str, str]:
 
 
 @pytest.fixture
-def shop(settings: Settings) -> Iterator[Shop]:
+def shop(db: None) -> Shop:
     """A shop with one product of four stars until 09/01/2028, shown wherever it can be."""
     with time_machine.travel(LAST_MINUTE - timedelta(days=30), tick=False):
         ids = make_shop()
@@ -116,7 +115,7 @@ def shop(settings: Settings) -> Iterator[Shop]:
         "the lines for the maker's own site": f"/v/{award.code}/use/",
         "the sitemap": "/sitemap.xml",
     }
-    yield Shop(places, never, award)
+    return Shop(places, never, award)
 
 
 def _read(client: Client, path: str) -> str:

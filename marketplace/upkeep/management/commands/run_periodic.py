@@ -16,6 +16,8 @@ from marketplace.complaints.services import close_declined, escalate_unanswered
 from marketplace.orders.notices import remind_of_unconfirmed
 from marketplace.orders.settling import release_expired, settle_stuck
 from marketplace.payments.refunds import send_refunds
+from marketplace.renewals.reminders import remind_of_lapses
+from marketplace.renewals.services import settle_cases
 from marketplace.upkeep.jobs import prune_done_jobs, reap_stuck_jobs, retry_failed_jobs
 from search.counting import prune_query_counts
 from search.upkeep import mend_index
@@ -29,6 +31,8 @@ WORK: tuple[Callable[[], int], ...] = (
     remind_of_unconfirmed,
     escalate_unanswered,
     close_declined,
+    remind_of_lapses,
+    settle_cases,
     reap_stuck_jobs,
     retry_failed_jobs,
     prune_done_jobs,

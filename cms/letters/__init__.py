@@ -1,0 +1,1 @@
+"""The department's words in mails of the shop."""

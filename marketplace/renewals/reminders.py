@@ -1,0 +1,140 @@
+"""Mails to makers six, three and one month before their stars end, and on the day they do."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from catalog.certification.badges import valid_until
+from catalog.certification.models import Award
+from catalog.certification.selectors import verification_url
+from catalog.lib import clock
+from catalog.producers.models import Producer
+from catalog.products.selectors import producer_name
+from cms.letters.selectors import renewal_words
+from marketplace.accounts.models import Membership
+from marketplace.notices.mails import send_mail
+from marketplace.orders.models import SentNotice
+from marketplace.orders.notices import send_once
+from marketplace.renewals.links import renewal_link
+from marketplace.renewals.selectors import holders_of_awards
+
+logger = logging.getLogger(__name__)
+
+
+class Stage(StrEnum):
+    """Which mail of the four."""
+
+    SIX_MONTHS = "6m"
+    THREE_MONTHS = "3m"
+    ONE_MONTH = "1m"
+    LAPSED = "lapse"
+
+
+_MONTHS_BEFORE = {Stage.SIX_MONTHS: 6, Stage.THREE_MONTHS: 3, Stage.ONE_MONTH: 1, Stage.LAPSED: 0}
+# A shop that was down tells of a lapse late; one that meets an award of years ago tells nothing.
+_TOLD_FOR_MONTHS = 2
+ENDING = _("The OCOP stars of %(product)s end on %(day)s")
+ENDED = _("The OCOP stars of %(product)s have ended")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    address: str
+    language: str
+
+
+def stage_due(lapses_on: date, today: date, *, is_filed: bool) -> Stage | None:
+    """Give the mail that is due: of those whose day has come, the last; none where too much time has passed since the lapse.
+
+    So a period missed while the shop was down is made up for by one mail, and never by three at once. Who has filed needs no
+    reminder, but is told of the lapse.
+    """
+    if today >= clock.add_months(lapses_on, _TOLD_FOR_MONTHS):
+        return None
+    come = [stage for stage, months in _MONTHS_BEFORE.items() if today >= clock.add_months(lapses_on, -months)]
+    stage = come[-1] if come else None
+    return None if is_filed and stage is not Stage.LAPSED else stage
+
+
+def remind_of_lapses() -> int:
+    """Write to the makers of awards whose stars end; each mail leaves once, and a followed, revoked or withdrawn award gets none.
+
+    An address that a server refuses is noted in the log and tried again; it does not keep the others waiting.
+    """
+    today = clock.today()
+    due = _due_awards(today)
+    holders = holders_of_awards([award.pk for award, _stage in due])
+    count = 0
+    for award, stage in due:
+        readers = [(producer, reader) for producer in holders.get(award.pk, []) for reader in _readers(producer)]
+        if not readers:
+            continue
+        try:
+            count += send_once(_key(award, stage), lambda award=award, stage=stage, readers=readers: _write(award, stage, readers))
+        except (OSError, smtplib.SMTPException):
+            logger.exception("No mail about award %d left", award.pk)
+    return count
+
+
+def _key(award: Award, stage: Stage) -> str:
+    return f"award:{award.pk}:{stage}"
+
+
+def _due_awards(today: date) -> list[tuple[Award, Stage]]:
+    """Give the awards with a mail that is due and has not left; two queries, whatever their number."""
+    awards = Award.objects.filter(
+        stars__isnull=False,
+        superseded_by=None,
+        revoked_on=None,
+        withdrawn_on=None,
+        links__ended_at=None,
+        links__isnull=False,
+        lapses_on__gt=clock.add_months(today, -_TOLD_FOR_MONTHS - 1),
+        lapses_on__lte=clock.add_months(today, _MONTHS_BEFORE[Stage.SIX_MONTHS] + 1),
+    )
+    found = [
+        (award, stage)
+        for award in awards.select_related("decision").order_by("lapses_on", "pk").distinct()
+        if (stage := stage_due(award.lapses_on, today, is_filed=award.reevaluation_filed_on is not None))
+    ]
+    keys = {_key(award, stage) for award, stage in found}
+    sent = set(SentNotice.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [(award, stage) for award, stage in found if _key(award, stage) not in sent]
+
+
+def _readers(producer: Producer) -> list[_Reader]:
+    """Give the producer's own address, else those of its owners, each in their language; a suspended one is still told."""
+    if producer.email:
+        return [_Reader(address=producer.email, language="vi")]
+    owners = Membership.objects.filter(producer=producer, role=Membership.Role.OWNER, user__is_active=True).select_related("user")
+    return [_Reader(address=owner.user.email, language=owner.user.language) for owner in owners if owner.user.email]
+
+
+def _write(award: Award, stage: Stage, readers: list[tuple[Producer, _Reader]]) -> None:
+    last_day, has_lapsed = valid_until(award.lapses_on), stage is Stage.LAPSED
+    for producer, reader in readers:
+        send_mail(
+            to=reader.address,
+            subject=ENDED if has_lapsed else ENDING,
+            template="award_ending",
+            language=reader.language,
+            context={
+                "award": award,
+                "has_lapsed": has_lapsed,
+                "is_filed": award.reevaluation_filed_on is not None,
+                "last_day": last_day,
+                "name": producer_name(producer, reader.language)[0],
+                "words": renewal_words(reader.language),
+                "link": settings.BASE_URL + renewal_link(award, producer, reader.language),
+                "record": settings.BASE_URL + verification_url(award.code),
+            },
+            product=" ".join(award.product_name.split()),
+            day=f"{last_day:%d/%m/%Y}",
+        )
