@@ -18,6 +18,7 @@ from catalog.places.models import Place
 from catalog.products.cards import ProductCard
 from catalog.products.selectors import cards_for_products, producer_name
 from catalog.products.shelves import newest_product_ids
+from marketplace.forks.discounts import Discount, Discounts
 from marketplace.forks.shop import Line, basket_of, has_basket_cookie
 from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
 
@@ -73,6 +74,7 @@ class BasketPage:
 
     parcels: list[BasketParcel]
     goods: Decimal
+    discounts: list[Discount]
     shipping: Decimal
     total: Decimal
     count: int
@@ -124,19 +126,23 @@ def _parcel(part: DraftParcel, cards: dict[int, ProductCard], language: str) -> 
     )
 
 
-def basket_page(wishes: Iterable[tuple[int, int]], *, destination: Place | None, language: str) -> BasketPage:
+def basket_page(
+    wishes: Iterable[tuple[int, int]], *, destination: Place | None, language: str, discounts: Discounts | None = None
+) -> BasketPage:
     """Read what the basket shows, for a destination or before one is known.
 
     Raises:
         NoShippingRate: no rate is in force for a zone.
     """
     today = clock.today()
-    draft: Draft = draft_order(wishes, destination=destination, today=today)
+    less = discounts or Discounts()
+    draft: Draft = draft_order(wishes, destination=destination, today=today, discounts=less.by_product)
     ids = [line.listing.product_id for line in draft.lines]
     cards = {card.id: card for card in cards_for_products(ids, language=language, today=today)}
     return BasketPage(
         parcels=[_parcel(part, cards, language) for part in draft.parcels],
-        goods=draft.goods,
+        goods=draft.goods + draft.discount,
+        discounts=less.rows,
         shipping=draft.shipping,
         total=draft.total,
         count=sum(line.quantity for line in draft.lines),

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from catalog.lib.languages import bilingual
-from marketplace.checkout import order_pages, pay_pages, views
+from marketplace.checkout import order_pages, pay_pages, views, vouchers
 
 app_name = "checkout"
 urlpatterns = [
     path(bilingual("gio-hang/", "basket/"), views.basket, name="basket"),
     path(bilingual("gio-hang/them/", "basket/add/"), views.basket_add, name="basket-add"),
     path(bilingual("gio-hang/doi/", "basket/change/"), views.basket_change, name="basket-change"),
+    path(bilingual("gio-hang/ma/", "basket/voucher/"), vouchers.voucher_add, name="voucher-add"),
+    path(bilingual("gio-hang/bo-ma/", "basket/voucher/remove/"), vouchers.voucher_remove, name="voucher-remove"),
     path(bilingual("dat-hang/", "checkout/"), views.details, name="details"),
     path(bilingual("dat-hang/xac-nhan/", "checkout/place/"), views.place, name="place"),
     path(bilingual("don-hang/", "orders/"), order_pages.order_list, name="order-list"),

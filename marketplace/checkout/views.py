@@ -22,11 +22,13 @@ from marketplace.accounts.consents import ORDER_VERSION, consent_text
 from marketplace.checkout.baskets import add_to_basket, change_quantity, wishes_in
 from marketplace.checkout.errors import AdultsOnly, UnableToAdd
 from marketplace.checkout.forms import ConfirmForm, RecipientForm
-from marketplace.checkout.selectors import alternatives_to, basket_page, problem_text
+from marketplace.checkout.pages import page_of, show_basket, user_of
+from marketplace.checkout.selectors import problem_text
 from marketplace.delivery.selectors import commune_names
+from marketplace.forks.discounts import drop_ended_vouchers
 from marketplace.forks.shop import basket_of
 from marketplace.orders.digests import network_of
-from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged
+from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged, VoucherEnded
 from marketplace.orders.links import order_link
 from marketplace.orders.services import OrderRequest, Recipient, order_for_token, place_order
 from marketplace.payments.methods import gateway_for
@@ -55,12 +57,7 @@ def _pieces(request: HttpRequest, *, least: int) -> int | None:
 @require_safe
 def basket(request: HttpRequest) -> HttpResponse:
     """Show the basket, a parcel for each producer."""
-    page = basket_page(wishes_in(basket_of(request)), destination=None, language=current_language())
-    context: dict[str, Any] = {"page": page}
-    if page.has_problems or page.is_empty:
-        ids = [line.product_id for parcel in page.parcels for line in parcel.lines]
-        context["alternatives"] = alternatives_to(ids, language=current_language())
-    return render(request, "pages/checkout/basket.html", context)
+    return show_basket(request)
 
 
 @require_POST
@@ -137,7 +134,7 @@ def _plain(request: HttpRequest) -> dict[str, str]:
 
 
 def _details_page(request: HttpRequest, form: RecipientForm) -> HttpResponse:
-    page = basket_page(wishes_in(basket_of(request)), destination=None, language=current_language())
+    page = page_of(request)
     status = 400 if form.errors else 200
     return render(request, "pages/checkout/details.html", {"form": form, "page": page, "communes": commune_names()}, status=status)
 
@@ -145,7 +142,7 @@ def _details_page(request: HttpRequest, form: RecipientForm) -> HttpResponse:
 def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm, *, status: int = 200) -> HttpResponse:
     """Show parcels, shipping, days, total, payment and consent; the token names this very page."""
     province = form.destination()
-    page = basket_page(wishes_in(basket_of(request)), destination=province, language=current_language())
+    page = page_of(request, province)
     _holder(request)
     context = {
         "form": form,
@@ -179,6 +176,10 @@ def place(request: HttpRequest) -> HttpResponse:
     except (OutOfStock, NotForSale):
         messages.error(request, _("Something in your basket has just sold out or may not be sent there. Nothing has been ordered yet."))
         return redirect("checkout:basket")
+    except VoucherEnded:
+        drop_ended_vouchers(basket_of(request).pk, user_of(request))
+        messages.warning(request, _("A voucher has been used up or has ended. Please look at the new total; nothing has been ordered yet."))
+        return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
     except TotalChanged:
         messages.warning(request, _("A price has changed. Please look at the new total; nothing has been ordered yet."))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
@@ -223,6 +224,6 @@ def _order_request(request: HttpRequest, form: RecipientForm, confirm: ConfirmFo
         consent_version=ORDER_VERSION,
         language=current_language(),
         network=network_of(request),
-        user=request.user if request.user.is_authenticated else None,
+        user=user_of(request),
         holder=_holder(request),
     )

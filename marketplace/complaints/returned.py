@@ -21,7 +21,7 @@ def charges_of_pieces(facts: LineFacts, *, before: int, pieces: int) -> Charges:
 
     return replace(
         facts.charges,
-        goods=facts.unit_price * pieces,
+        goods=share(facts.price),
         commission=share(facts.commission),
         withheld_vat=share(facts.withheld_vat),
         withheld_income=share(facts.withheld_income),

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from oscar.apps.basket.models import Basket, Line
 from oscar.apps.order.models import Line as OrderLine
 from oscar.apps.order.models import Order
 from oscar.core.prices import Price
 
-from catalog.forks.partner.strategy import Dong
+from marketplace.forks.discounts import priced_basket
 from marketplace.forks.order.utils import OrderCreator, OrderNumberGenerator
 
 __all__ = ["Basket", "Line", "Order", "OrderLine", "basket_of", "close_basket", "create_order", "has_basket_cookie", "new_order_number"]
@@ -53,20 +54,19 @@ def new_order_number() -> str:
 
 
 def create_order(*, basket_id: int, number: str, goods: Decimal, shipping: Decimal, user: AbstractBaseUser | None) -> Any:
-    """Write Oscar's order and lines from a basket and take the stock, in stock-record order.
+    """Write Oscar's order, lines and discounts from a basket and take the stock, in stock-record order.
 
     Raises:
         NotEnoughStock: a line cannot be had; the caller's transaction must be rolled back.
         ValueError: the basket is empty.
     """
-    basket = Basket.objects.get(pk=basket_id)
-    basket.strategy = Dong()
+    buyer = user or AnonymousUser()
     currency = settings.OSCAR_DEFAULT_CURRENCY
     return OrderCreator().place_order(
-        basket=basket,
+        basket=priced_basket(basket_id, user),
         total=Price(currency=currency, excl_tax=goods + shipping, incl_tax=goods + shipping),
         shipping_method=_Shipping(),
         shipping_charge=Price(currency=currency, excl_tax=shipping, incl_tax=shipping),
-        user=user,
+        user=buyer,
         order_number=number,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,13 +22,14 @@ class DraftLine:
     listing: Listing
     quantity: int
     unit_price: Decimal
+    discount: Decimal
     free: int
     problem: str
 
     @property
     def price(self) -> Decimal:
-        """Pieces times price."""
-        return self.unit_price * self.quantity
+        """Pieces times price, less what offers take off."""
+        return self.unit_price * self.quantity - self.discount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,13 @@ class Draft:
 
     @property
     def goods(self) -> Decimal:
-        """Price of all goods."""
+        """Price of all goods, discounts taken off."""
         return sum((parcel.goods for parcel in self.parcels), Decimal(0))
+
+    @property
+    def discount(self) -> Decimal:
+        """What offers take off, all in all."""
+        return sum((line.discount for line in self.lines), Decimal(0))
 
     @property
     def shipping(self) -> Decimal:
@@ -90,27 +96,35 @@ def _problem(listing: Listing, quantity: int, *, free: int, today: date, zone: s
     return "not_sent_there" if zone and not can_be_sent(listing, zone) else ""
 
 
-def _draft_line(listing: Listing, quantity: int, today: date, zone: str | None) -> DraftLine:
+def _draft_line(listing: Listing, quantity: int, today: date, zone: str | None, discount: Decimal) -> DraftLine:
     offer = offer_for_listing(listing)
     problem = _problem(listing, quantity, free=offer.free, today=today, zone=zone, price=offer.price)
-    return DraftLine(listing=listing, quantity=quantity, unit_price=offer.price or Decimal(0), free=offer.free, problem=problem)
+    return DraftLine(
+        listing=listing, quantity=quantity, unit_price=offer.price or Decimal(0), discount=discount, free=offer.free, problem=problem
+    )
 
 
-def _draft_parcel(items: list[tuple[Listing, int]], destination: Place | None, today: date) -> DraftParcel:
+def _draft_parcel(
+    items: list[tuple[Listing, int]], destination: Place | None, today: date, discounts: Mapping[int, Decimal]
+) -> DraftParcel:
     producer = items[0][0].seller
     zone = zone_between(producer.place, destination) if destination else None
     load = load_of(items)
     return DraftParcel(
         producer=producer,
-        lines=[_draft_line(listing, quantity, today, zone) for listing, quantity in items],
+        lines=[_draft_line(listing, quantity, today, zone, discounts.get(listing.product_id, Decimal(0))) for listing, quantity in items],
         is_chilled=load.is_chilled,
         is_fragile=load.is_fragile,
         quote=quote_for(items, zone=zone, day=today) if zone else None,
     )
 
 
-def draft_order(wishes: Iterable[tuple[int, int]], *, destination: Place | None, today: date) -> Draft:
+def draft_order(
+    wishes: Iterable[tuple[int, int]], *, destination: Place | None, today: date, discounts: Mapping[int, Decimal] | None = None
+) -> Draft:
     """Work out an order from (product id, pieces) pairs; parcels come in the order in which their sellers first appear.
+
+    `discounts` says by product what offers take off its line, in đồng.
 
     Raises:
         NoShippingRate: no rate is in force for a zone.
@@ -122,4 +136,4 @@ def draft_order(wishes: Iterable[tuple[int, int]], *, destination: Place | None,
         if product_id in found:
             listing = found[product_id]
             by_seller.setdefault(listing.seller_id, []).append((listing, quantity))
-    return Draft(parcels=[_draft_parcel(items, destination, today) for items in by_seller.values()])
+    return Draft(parcels=[_draft_parcel(items, destination, today, discounts or {}) for items in by_seller.values()])

@@ -31,6 +31,10 @@ class TotalChanged(UnableToOrder):
     """A price or a rate changed since the buyer saw the total; it must be shown and confirmed again."""
 
 
+class VoucherEnded(UnableToOrder):
+    """A voucher on the basket has been used up or has ended since the buyer saw the total; the order must be shown again."""
+
+
 class TooManyReservations(UnableToOrder):
     """This phone or network has placed many orders within half an hour; waiting helps."""
 

@@ -6,6 +6,8 @@ emptied while everything else stays.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -167,6 +169,7 @@ class LineFacts(models.Model):
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="+")
     maker = models.ForeignKey(Producer, on_delete=models.PROTECT, null=True, related_name="+")
     unit_price = models.DecimalField(_("unit price"), max_digits=12, decimal_places=0)
+    discount = models.DecimalField(_("discount"), max_digits=12, decimal_places=0, default=0)
     quantity = models.PositiveIntegerField(_("pieces"))
     vat_percent = models.DecimalField(_("VAT, percent"), max_digits=4, decimal_places=2)
     vat_amount = models.DecimalField(_("VAT in the price"), max_digits=12, decimal_places=0)
@@ -182,6 +185,7 @@ class LineFacts(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(unit_price__gt=0, quantity__gt=0), name="line_facts_positive"),
+            models.CheckConstraint(condition=Q(discount__gte=0, discount__lt=F("unit_price") * F("quantity")), name="line_facts_discount"),
             models.CheckConstraint(condition=Q(vat_percent__gte=0, vat_percent__lte=100, vat_amount__gte=0), name="line_facts_vat"),
             models.CheckConstraint(
                 condition=Q(nature="", residence="", destination="")
@@ -198,10 +202,15 @@ class LineFacts(models.Model):
         return f"{self.line_id}"
 
     @property
+    def price(self) -> Decimal:
+        """What the buyer paid for the line: pieces times price, less the discount."""
+        return self.unit_price * self.quantity - self.discount
+
+    @property
     def charges(self) -> Charges:
         """What is taken off the price, as it was frozen."""
         return Charges(
-            goods=self.unit_price * self.quantity,
+            goods=self.price,
             commission=self.commission,
             withheld_vat=self.withheld_vat,
             withheld_income=self.withheld_income,

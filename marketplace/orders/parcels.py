@@ -9,6 +9,7 @@ from django.db import transaction
 
 from catalog.audit.services import record_action
 from marketplace.accounts.models import User
+from marketplace.forks.discounts import give_discounts_back
 from marketplace.ledger.services import post_sale, undo_sale
 from marketplace.orders.errors import UnableToMove
 from marketplace.orders.models import Parcel, ParcelMove, Reservation, ReservationMove
@@ -42,6 +43,8 @@ def move_reservation(reservation: Reservation, after: str, *, by: str = By.SYSTE
     reservation.state = after
     reservation.save(update_fields=["state"])
     actor_id = actor.pk if actor else None
+    if after == Reservation.State.RELEASED:
+        give_discounts_back(reservation.order_id)
     ReservationMove.objects.create(reservation=reservation, before=before, after=after, by=by, actor_id=actor_id, reason=reason)
 
 

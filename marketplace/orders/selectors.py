@@ -39,12 +39,13 @@ class OrderLine:
     picture: Picture | None
     quantity: int
     unit_price: Decimal
+    discount: Decimal
     vat_percent: Decimal
 
     @property
     def price(self) -> Decimal:
-        """Pieces times price."""
-        return self.unit_price * self.quantity
+        """Pieces times price, less the discount."""
+        return self.unit_price * self.quantity - self.discount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +131,7 @@ def _line(facts: LineFacts, language: str, pictures: dict[int, list[Picture]]) -
         picture=next(iter(pictures.get(facts.listing_id, [])), None),
         quantity=facts.quantity,
         unit_price=facts.unit_price,
+        discount=facts.discount,
         vat_percent=facts.vat_percent,
     )
 

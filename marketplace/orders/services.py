@@ -19,11 +19,12 @@ from catalog.products.selectors import vat_percent_for
 from catalog.products.services import announce_listings
 from marketplace.accounts.models import ConsentRecord
 from marketplace.forks import shop
+from marketplace.forks.discounts import Discounts, VoucherRefused, discounts_of, lock_scarce
 from marketplace.ledger.charges import charges_for
 from marketplace.ledger.natures import supply_of
 from marketplace.orders.digests import digest
 from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
-from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged
+from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged, VoucherEnded
 from marketplace.orders.models import (
     CheckoutToken,
     LineFacts,
@@ -86,7 +87,7 @@ def place_order(request: OrderRequest) -> Any:
     The same token always gives the same order, however often and however concurrently it comes.
 
     Raises:
-        EmptyBasket, OutOfStock, NotForSale, TotalChanged, TooManyReservations: nothing was changed.
+        EmptyBasket, OutOfStock, NotForSale, TotalChanged, VoucherEnded, TooManyReservations: nothing was changed.
         TokenTaken: the token is another visitor's; nothing was changed.
         UnknownMethod: the shop does not offer that way to pay.
     """
@@ -116,7 +117,8 @@ def _place(request: OrderRequest) -> Any:
     wishes = list(shop.Line.objects.filter(basket_id=request.basket_id).order_by("pk").values_list("product_id", "quantity"))
     if not wishes or not shop.close_basket(request.basket_id, now):
         raise EmptyBasket
-    draft = draft_order(wishes, destination=request.recipient.province, today=now.date())
+    discounts = _discounts(request)
+    draft = draft_order(wishes, destination=request.recipient.province, today=now.date(), discounts=discounts.by_product)
     _check_draft(draft, wishes, request)
     number = shop.new_order_number()
     order = shop.create_order(basket_id=request.basket_id, number=number, goods=draft.goods, shipping=draft.shipping, user=request.user)
@@ -128,6 +130,15 @@ def _place(request: OrderRequest) -> Any:
     announce_listings([line.listing.pk for line in draft.lines])
     send_order_notices.enqueue(order.pk)
     return order
+
+
+def _discounts(request: OrderRequest) -> Discounts:
+    """Work out what offers take off, with what is given out a limited number of times locked until the order stands."""
+    try:
+        lock_scarce(request.basket_id, request.user)
+    except VoucherRefused as error:
+        raise VoucherEnded from error
+    return discounts_of(request.basket_id, request.user)
 
 
 def _check_limits(request: OrderRequest) -> None:
@@ -192,6 +203,7 @@ def _facts(order_line: Any, parcel: Parcel, line: DraftLine, day: date) -> LineF
         listing=line.listing,
         maker_id=line.listing.maker_id,
         unit_price=line.unit_price,
+        discount=line.discount,
         quantity=line.quantity,
         vat_percent=percent,
         vat_amount=whole_dong(line.price * percent / (100 + percent)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -260,14 +259,8 @@ OSCAR_DELETE_IMAGE_FILES = False
 OSCAR_BASKET_COOKIE_LIFETIME = 30 * 24 * 60 * 60
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 200
 OSCAR_OFFERS_INCL_TAX = True
-
-
-def whole_dong(amount: Decimal) -> Decimal:
-    """Round a discount to whole đồng: VND has no minor unit (ISO 4217)."""
-    return amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-
-
-OSCAR_OFFER_ROUNDING_FUNCTION = whole_dong
+# A discount in whole đồng: VND has no minor unit.
+OSCAR_OFFER_ROUNDING_FUNCTION = "marketplace.forks.rounding.round_discount"
 
 # Security
 X_FRAME_OPTIONS = "DENY"

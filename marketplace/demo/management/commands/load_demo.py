@@ -22,6 +22,7 @@ STEPS = (
     "people",
     "makers",
     "products",
+    "vouchers",
     "awards",
     "records",
     "stories",
