@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 
 
-def _job(**facts: Any) -> DBTaskResult:
+def _job(**facts: Any) -> Any:
     job = index_products.enqueue([])
     DBTaskResult.objects.filter(pk=job.id).update(**facts)
     return DBTaskResult.objects.get(pk=job.id)
