@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -39,6 +39,9 @@ class Certificate:
     decision_number: str
     decision_on: str
     is_sample: bool
+
+
+CERTIFICATE = tuple(one.name for one in fields(Certificate))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +220,7 @@ def fingerprint(document: SearchDocument) -> str:
 
 def document_to_json(document: SearchDocument) -> dict[str, Any]:
     """Give what a hit needs besides the searched text."""
-    certificates = [asdict(certificate) for certificate in document.certificates]
+    certificates = [{name: getattr(certificate, name) for name in CERTIFICATE} for certificate in document.certificates]
     return {
         "certificates": certificates,
         "card": document.card,

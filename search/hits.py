@@ -11,9 +11,19 @@ from catalog.lib.clock import add_months
 from catalog.products.cards import Availability, Badge, ProductCard, ReportedStars, picture_from_json
 
 
-def _badge(certificates: list[dict[str, Any]], today: date) -> Badge | None:
+def _in_force(stored: dict[str, Any], today: date) -> dict[str, Any] | None:
     day = today.toordinal()
-    found = next((one for one in certificates if one["since"] <= day < one["until"]), None)
+    return next((one for one in stored["certificates"] if one["since"] <= day < one["until"]), None)
+
+
+def stars_on(stored: dict[str, Any], today: date) -> int:
+    """Give the stars in force on a day, 0 where there are none."""
+    found = _in_force(stored, today)
+    return int(found["stars"]) if found else 0
+
+
+def _badge(stored: dict[str, Any], today: date) -> Badge | None:
+    found = _in_force(stored, today)
     if found is None:
         return None
     lapses_on = date.fromordinal(found["lapses"])
@@ -29,18 +39,18 @@ def _badge(certificates: list[dict[str, Any]], today: date) -> Badge | None:
     )
 
 
-def _availability(stored: Availability, season: int, free: int, today: date) -> Availability:
-    """Ask season and stock again for the day of the question; what is not for sale stays so."""
-    if stored == "not_for_sale":
-        return stored
-    if not season >> (today.month - 1) & 1:
+def availability_on(stored: dict[str, Any], today: date) -> Availability:
+    """Ask season and stock for the day of the question; what is not for sale stays so."""
+    if stored["card"]["availability"] == "not_for_sale":
+        return "not_for_sale"
+    if not stored["season"] >> (today.month - 1) & 1:
         return "out_of_season"
-    return "in_stock" if free > 0 else "sold_out"
+    return "in_stock" if stored["free"] > 0 else "sold_out"
 
 
 def card_from_stored(stored: dict[str, Any], today: date) -> ProductCard:
     """Build the card of one hit."""
-    card, badge = stored["card"], _badge(stored["certificates"], today)
+    card, badge = stored["card"], _badge(stored, today)
     reported = card["reported"]
     price = card["price"]
     return ProductCard(
@@ -50,6 +60,6 @@ def card_from_stored(stored: dict[str, Any], today: date) -> ProductCard:
             "picture": picture_from_json(card["picture"]),
             "badge": badge,
             "reported": ReportedStars(**reported) if reported and badge is None else None,
-            "availability": _availability(card["availability"], stored["season"], stored["free"], today),
+            "availability": availability_on(stored, today),
         }
     )

@@ -71,8 +71,11 @@ def _phrase(field: str, text: str, boost: float, slop: int = 0) -> Any:
 def _phrase_queries(phrase: str) -> list[Any]:
     if len(words(phrase)) < 2:
         return []
-    fitting = [_phrase("title", phrase, 12.0), _phrase("title", phrase, 4.0, slop=2), _phrase("body", phrase, 2.0)]
-    fitting += [_phrase("title", " ".join(pair), 3.0) for pair in pairwise(words(phrase)[:MAX_WORDS])]
+    pairs = [" ".join(pair) for pair in pairwise(words(phrase)[:MAX_WORDS])]
+    # Two words are their own only pair: asked for once, with both weights.
+    whole, pairs = (15.0, []) if len(pairs) == 1 else (12.0, pairs)
+    fitting = [_phrase("title", phrase, whole), _phrase("title", phrase, 4.0, slop=2), _phrase("body", phrase, 2.0)]
+    fitting += [_phrase("title", pair, 3.0) for pair in pairs]
     return [query for query in fitting if query]
 
 

@@ -18,6 +18,7 @@ OTHER_KINDS = ("producer", "story", "region", "place")
 # Orders that break ties by number: what is ordered by stands above these bits, the product's number below.
 NUMBER_BITS = 33
 _LAST = (1 << NUMBER_BITS) - 1
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def build_schema() -> tantivy.Schema:
@@ -85,5 +86,5 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
         for name, value in zip(("stars", "since", "until"), values, strict=True):
             target.add_unsigned(f"{name}_{slot}", value)
     target.add_text("fingerprint", fingerprint(document))
-    target.add_text("stored", json.dumps(to_stored(document), ensure_ascii=False))
+    target.add_text("stored", _to_json(to_stored(document)))
     return target

@@ -39,8 +39,11 @@ def _phrase(schema: tantivy.Schema, field: str, text: str, weight: float, slop: 
 def _phrase_queries(schema: tantivy.Schema, phrase: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     if len(words(phrase)) < 2:
         return []
-    fitting = [_phrase(schema, "title", phrase, 12.0), _phrase(schema, "title", phrase, 4.0, slop=2), _phrase(schema, "body", phrase, 2.0)]
-    fitting += [_phrase(schema, "title", " ".join(pair), 3.0) for pair in pairwise(words(phrase)[:MAX_WORDS])]
+    pairs = [" ".join(pair) for pair in pairwise(words(phrase)[:MAX_WORDS])]
+    # Two words are their own only pair: asked for once, with both weights.
+    whole, pairs = (15.0, []) if len(pairs) == 1 else (12.0, pairs)
+    fitting = [_phrase(schema, "title", phrase, whole), _phrase(schema, "title", phrase, 4.0, slop=2), _phrase(schema, "body", phrase, 2.0)]
+    fitting += [_phrase(schema, "title", pair, 3.0) for pair in pairs]
     return [(Occur.Should, query) for query in fitting if query]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import socket
@@ -10,17 +11,22 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from search.documents import SearchDocument
 from search.engines import SearchEngine
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.guarded import GuardedEngine
+from search.engines.version import index_version
 from search.queries import Rung, SearchQuery, Sort
 from search.sources import GivenDocuments
+from search.vocabulary import VocabularyBuilder
 from tests.search import cases
+from tests.search.test_rebuilding import Changing, changed_in, check
 
 URL = os.environ.get("CHO_SAO_TEST_ELASTICSEARCH_URL", "")
 pytestmark = pytest.mark.skipif(not URL, reason="no Elasticsearch: ./test starts one, scripts/elasticsearch too")
@@ -33,6 +39,7 @@ def elastic() -> Iterator[ElasticEngine]:
     engine.rebuild(cases.GOODS)
     yield engine
     engine.indexes.client.indices.delete(index=f"{engine.prefix}-*")
+    engine.indexes.client.indices.delete_index_template(name=engine.prefix)
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +147,121 @@ def test_a_silent_server_costs_half_a_second_once(embedded: SearchEngine) -> Non
         for _ in range(20):
             assert guarded.count(SearchQuery(text="sen", today=cases.DAY)) > 0
         assert time.monotonic() - begin < 3
+
+
+def test_a_job_in_the_middle_of_a_rebuild_is_not_lost(elastic: ElasticEngine) -> None:
+    """Also a deletion: what the rebuild has read before does not bring the product back."""
+    source = Changing(changed_in(elastic))
+    elastic.rebuild(source)
+    check(elastic)
+    assert source.times_read == 1
+    elastic.rebuild(cases.GOODS)
+
+
+def test_a_late_job_does_not_overwrite_a_later_reading(elastic: ElasticEngine) -> None:
+    changed = replace(cases.DOCUMENTS[0], title="Ô mai gừng")
+
+    class Slow(GivenDocuments):
+        """Read before, written after another job."""
+
+        def of(self, keys: object) -> Iterator[SearchDocument]:
+            elastic.replace([changed.key], GivenDocuments([changed]))
+            return iter([cases.DOCUMENTS[0]])
+
+    elastic.replace([changed.key], Slow())
+    assert elastic.search(SearchQuery(text="o mai gung", today=cases.DAY)).total == 1
+    elastic.replace([changed.key], cases.GOODS)
+
+
+def test_a_job_teaches_new_words(elastic: ElasticEngine) -> None:
+    new = replace(cases.DOCUMENTS[0], key="product-9001", title="Ô mai gừng")
+    elastic.replace([new.key], GivenDocuments([new]))
+    fresh = ElasticEngine(URL, prefix=elastic.prefix, timeout=30)
+    assert fresh.vocabulary("vi").knows_all("ô mai gừng")
+    elastic.replace([new.key], GivenDocuments())
+    elastic.rebuild(cases.GOODS)
+
+
+def test_an_index_of_another_version_is_not_read(elastic: ElasticEngine, embedded: SearchEngine) -> None:
+    name = elastic.indexes.generations("vi")[0]
+    elastic.indexes.client.indices.put_mapping(index=name, meta={"version": "older"})
+    fresh = ElasticEngine(URL, prefix=elastic.prefix, timeout=30)
+    assert fresh.state() == "old"
+    guarded = GuardedEngine(fresh, embedded)
+    query = SearchQuery(text="sen", today=cases.DAY)
+    assert guarded.search(query).total == embedded.search(query).total
+    assert guarded.state() == "embedded: old"
+    elastic.rebuild(cases.GOODS)
+    assert ElasticEngine(URL, prefix=elastic.prefix, timeout=30).state() == "ok"
+
+
+def test_a_red_index_is_answered_by_the_other_engine(elastic: ElasticEngine, embedded: SearchEngine) -> None:
+    """One shard of two has no node that would take it: no answer at all rather than fewer products."""
+    nowhere = {"index.routing.allocation.require._name": "nobody"}
+    client, name = elastic.indexes.client.indices, f"{elastic.prefix}-vi-g1"
+    client.create(index=name, settings=nowhere, wait_for_active_shards=0)
+    client.update_aliases(actions=[{"add": {"index": name, "alias": f"{elastic.prefix}-vi"}}])
+    try:
+        fresh = ElasticEngine(URL, prefix=elastic.prefix, timeout=30)
+        assert fresh.state() == "red"
+        guarded = GuardedEngine(fresh, embedded)
+        query = SearchQuery(text="sen", today=cases.DAY)
+        assert guarded.search(query).total == embedded.search(query).total
+        assert guarded.suggest("che", "vi", 3) == embedded.suggest("che", "vi", 3)
+        assert guarded.count(query) == embedded.count(query)
+    finally:
+        elastic.rebuild(cases.GOODS)
+    assert elastic.state() == "ok"
+
+
+def test_indexes_are_made_by_a_template(elastic: ElasticEngine) -> None:
+    (found,) = elastic.indexes.client.indices.get_index_template(name=elastic.prefix)["index_templates"]
+    template = found["index_template"]
+    assert template["index_patterns"] == [f"{elastic.prefix}-*-g*"]
+    assert template["template"]["mappings"]["_meta"]["version"] == index_version()
+    assert template["template"]["settings"]["index"]["number_of_shards"] == "1"
+
+
+def test_full_queues_are_waited_for() -> None:
+    """A server that answers 429 twice gets every document once, in the order in which they were sent."""
+    kept, refused = [], [2]
+
+    class Full(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            lines = self.rfile.read(int(self.headers["Content-Length"])).splitlines()
+            ids = [json.loads(line)["index"]["_id"] for line in lines[::2]]
+            is_full = refused[0] > 0
+            refused[0] -= is_full
+            kept.extend([] if is_full else ids)
+            items = [
+                {
+                    "index": {
+                        "_id": one,
+                        "status": 429 if is_full else 200,
+                        **({"error": {"type": "es_rejected_execution_exception"}} if is_full else {}),
+                    }
+                }
+                for one in ids
+            ]
+            body = json.dumps({"took": 1, "errors": is_full, "items": items}).encode()
+            self.send_response(200)
+            for name, value in (
+                ("X-Elastic-Product", "Elasticsearch"),
+                ("Content-Type", "application/json"),
+                ("Content-Length", str(len(body))),
+            ):
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Full) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        engine = ElasticEngine(f"http://127.0.0.1:{server.server_address[1]}", prefix="full")
+        heard = {"vi": VocabularyBuilder()}
+        assert engine.indexes._fill({"vi": "full-vi-g1"}, GivenDocuments(cases.DOCUMENTS[:20]), heard) == 20
+        server.shutdown()
+    assert kept == [one.key for one in cases.DOCUMENTS[:20]]
+    assert refused == [0]
