@@ -60,3 +60,11 @@ class AnnexForm(forms.Form):
         if file:
             return file.read(MAX_BYTES + 1), file.name
         return self.cleaned_data["pasted"].encode("utf-8", "ignore"), self.cleaned_data.get("title") or PASTED
+
+
+class RevocationForm(forms.Form):
+    """What the law asks of a revocation."""
+
+    decision = forms.CharField(label=_("Revoking decision"), max_length=60)
+    on = forms.DateField(label=_("From which day"), input_formats=["%d/%m/%Y", "%Y-%m-%d"], help_text=_("Day/month/year."))
+    reason = forms.CharField(label=_("Reason"), max_length=300)

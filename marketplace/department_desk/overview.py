@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from catalog.certification.models import Award
 from catalog.registry.models import Record, SyncRun
+from catalog.registry.selectors import waiting_records
 from marketplace.accounts.permissions import Reach
 from marketplace.department_desk.awards import awards_within, expiring, in_force, lapsed_but_listed
 from marketplace.department_desk.guards import runs_within
@@ -61,22 +62,20 @@ def overview(reach: Reach, *, today: date, can_change_targets: bool) -> Overview
 
 
 def open_rows(reach: Reach) -> QuerySet[Record]:
-    """Give the doubtful rows within reach that wait for an officer; questions about absence are none of them."""
-    standing = runs_within(reach).filter(state__in=[SyncRun.State.STAGED, SyncRun.State.APPLIED])
-    return Record.objects.filter(run__in=standing, outcome=Record.Outcome.DOUBTFUL, line__gt=0)
+    """Give the rows within reach that wait for an officer: doubtful ones, and accepted ones whose listing is in doubt."""
+    return waiting_records().filter(run__in=runs_within(reach), line__gt=0)
 
 
 def open_questions(reach: Reach) -> QuerySet[Record]:
     """Give the questions within reach about awards that a full list did not hold."""
-    standing = runs_within(reach).filter(state__in=[SyncRun.State.STAGED, SyncRun.State.APPLIED])
-    return Record.objects.filter(run__in=standing, outcome=Record.Outcome.DOUBTFUL, line=0)
+    return waiting_records().filter(run__in=runs_within(reach), line=0)
 
 
 def _waiting(reach: Reach, awards: QuerySet[Any], today: date) -> list[Figure]:
-    runs = runs_within(reach).filter(state__in=[SyncRun.State.STAGED, SyncRun.State.HELD]).count()
+    runs = runs_within(reach).filter(state__in=[SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.HELD]).count()
     return [
         Figure(name=_("runs waiting to be applied"), count=runs, url=reverse("desk:runs") + "?state=waiting"),
-        Figure(name=_("doubtful rows to review"), count=open_rows(reach).count(), url=reverse("desk:review")),
+        Figure(name=_("rows to review"), count=open_rows(reach).count(), url=reverse("desk:review")),
         Figure(name=_("questions: on record but absent from the list"), count=open_questions(reach).count(), url=_list("absent")),
         Figure(name=_("lapsed but still listed"), count=lapsed_but_listed(awards, today).count(), url=_list("lapsed")),
     ]

@@ -1,6 +1,8 @@
-"""The review queue: doubtful rows one after the other, each beside what it may be about."""
+"""The review queue: what waits for an officer, one row after the other, each beside what it may be about."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,13 +11,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.certification.models import IssuingBody
+from catalog.lib.vietnamese import nfc
+from catalog.registry.corrections import CORRECTABLE
 from catalog.registry.errors import UnableToReview
-from catalog.registry.models import Record
-from catalog.registry.reviewing import decide_link, decide_record
+from catalog.registry.makers import alias_key, merge_makers, split_makers
+from catalog.registry.models import MakerAlias, Record
 from marketplace.accounts.permissions import Reach, reach_of
-from marketplace.department_desk.guards import get_record, officer_of, officer_page
-from marketplace.department_desk.overview import open_rows
-from marketplace.department_desk.runs import beside, next_open_row, raw_cells, sayings
+from marketplace.department_desk.comparing import beside, find_listings
+from marketplace.department_desk.deciding import FIELD, decide
+from marketplace.department_desk.guards import get_record, officer_of, officer_page, runs_within
+from marketplace.department_desk.overview import open_questions, open_rows
+from marketplace.department_desk.runs import next_open_row, raw_cells, sayings
 
 ROWS_A_PAGE = 50
 
@@ -24,9 +31,14 @@ ROWS_A_PAGE = 50
 @officer_page("registry.view_run")
 def review(request: HttpRequest, reach: Reach) -> HttpResponse:
     """List what waits for a decision, the oldest run first."""
-    rows = open_rows(reach).select_related("run").order_by("run", "position")
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [(record, sayings(record)) for record in page.object_list], "query": "", "here": "review"}
+    page = Paginator(open_rows(reach), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(record, sayings(record)) for record in page.object_list],
+        "questions": open_questions(reach).count(),
+        "query": "",
+        "here": "review",
+    }
     return render(request, "pages/desk/review.html", context)
 
 
@@ -34,34 +46,72 @@ def review(request: HttpRequest, reach: Reach) -> HttpResponse:
 @officer_page("registry.view_run")
 def row_detail(request: HttpRequest, reach: Reach, record_id: int) -> HttpResponse:
     """Show one row: as received, as read, beside what was found, with every reason."""
-    record = get_record(reach, record_id)
-    own = reach_of(request.user, "registry.apply_run")
-    context = {
+    record, words = get_record(reach, record_id), " ".join(nfc(request.GET.get("q", "")).split())[:100]
+    table = beside(record)
+    context: dict[str, Any] = {
         "record": record,
         "cells": raw_cells(record),
-        "beside": beside(record),
+        "beside": table,
         "sayings": sayings(record),
         "left": open_rows(reach).count(),
-        "can_decide": own is not None and open_rows(own).filter(pk=record.pk).exists(),
-        "here": "review" if record.outcome == Record.Outcome.DOUBTFUL else "runs",
+        "words": words,
+        "found": find_listings(words) if words else [],
+        "aliases": MakerAlias.objects.filter(name_key=alias_key(record.maker), ended_at=None) if record.maker else [],
+        "here": "review",
+        **_may(request, record),
     }
+    if context["can_decide"]:
+        shown = {fact.field: fact.paper for fact in table.facts}
+        context["fields"] = [(FIELD + name, name, shown.get(name, "")) for name in CORRECTABLE if name != "issuing_body"]
+        context["bodies"] = IssuingBody.objects.order_by("name_vi", "valid_from")
     return render(request, "pages/desk/row.html", context)
+
+
+def _may(request: HttpRequest, record: Record) -> dict[str, bool]:
+    """Say which buttons work for this officer on this row."""
+    own, linking = reach_of(request.user, "registry.apply_run"), reach_of(request.user, "certification.approve_link")
+    waits = own is not None and (open_rows(own) | open_questions(own)).filter(pk=record.pk).exists()
+    is_standing = record.run.state in ("staged", "partly", "applied") and record.run.undoes_id is None
+    reaches = linking is not None and runs_within(linking).filter(pk=record.run_id).exists()
+    is_doubtful = record.outcome == Record.Outcome.DOUBTFUL
+    return {
+        "can_decide": waits and is_doubtful and record.line > 0,
+        "can_answer": waits and is_doubtful and record.line == 0,
+        "can_link": reaches and is_standing and record.outcome == Record.Outcome.ACCEPTED and record.line > 0,
+        "can_merge": own is not None and is_standing and record.line > 0,
+    }
 
 
 @require_POST
 @officer_page("registry.apply_run")
 def row_decide(request: HttpRequest, reach: Reach, record_id: int) -> HttpResponse:
-    """Accept or reject a doubtful row, and open the next one."""
+    """Do what the pressed button says, and open the next row that waits."""
     record = get_record(reach, record_id)
-    said = request.POST
-    officer, why = officer_of(request), said.get("why", "")
     try:
-        decide_record(record=record, accept=said.get("decision") in ("accept", "accept-link"), why=why, officer=officer)
-        if said.get("decision") == "accept-link":
-            decide_link(record=record, product_id=record.product_id, why=why, officer=officer)
+        decide(record=record, said=request.POST, officer=officer_of(request))
     except UnableToReview as error:
         messages.error(request, str(error))
         return redirect("desk:row", record.pk)
     messages.success(request, _("Noted: “%(name)s”.") % {"name": record.name})
-    following = next_open_row(open_rows(reach), record)
+    waiting = open_questions(reach) if record.line == 0 else open_rows(reach)
+    if waiting.filter(pk=record.pk).exists():
+        return redirect("desk:row", record.pk)
+    following = next_open_row(waiting, record)
     return redirect("desk:row", following.pk) if following else redirect("desk:review")
+
+
+@require_POST
+@officer_page("registry.apply_run")
+def row_merge(request: HttpRequest, reach: Reach, record_id: int) -> HttpResponse:
+    """Hold the row's maker and another name for one maker, or part them again; matching heeds it from now on."""
+    record, said = get_record(reach, record_id), request.POST
+    try:
+        if alias := MakerAlias.objects.filter(name_key=alias_key(record.maker), ended_at=None).first():
+            split_makers(alias=alias, reason=said.get("why", ""), officer=officer_of(request))
+            messages.success(request, _("The two names are two makers again."))
+        else:
+            merge_makers(name=record.maker, same_as=nfc(said.get("same_as", "")), reason=said.get("why", ""), officer=officer_of(request))
+            messages.success(request, _("The two names are held to be one maker from now on."))
+    except UnableToReview as error:
+        messages.error(request, str(error))
+    return redirect("desk:row", record.pk)

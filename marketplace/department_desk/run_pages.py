@@ -6,22 +6,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.registry.errors import UnableToApply, UnableToUndo, UnreadableSource
 from catalog.registry.models import SyncRun
-from catalog.registry.services import apply_run, stage_annex
+from catalog.registry.selectors import left_alone
+from catalog.registry.services import apply_run, release_run, stage_annex
 from catalog.registry.undoing import undo_run
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.forms import AnnexForm
 from marketplace.department_desk.guards import get_run, officer_of, officer_page, runs_within
-from marketplace.department_desk.runs import counts_of, rows_of, sayings
+from marketplace.department_desk.runs import FILTERS, counts_of, progress_of, rows_of, rows_to_apply, sayings
+from marketplace.department_desk.tasks import apply_in_background
 
 RUNS_A_PAGE, ROWS_A_PAGE = 25, 50
-WAITING = (SyncRun.State.STAGED, SyncRun.State.HELD)
+# More than these would keep an officer waiting before a page that does not come.
+MOST_AT_ONCE = 500
+WAITING = (SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.HELD)
 
 
 @require_safe
@@ -46,8 +51,8 @@ def run_list(request: HttpRequest, reach: Reach) -> HttpResponse:
 @officer_page("registry.stage_run")
 def run_new(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Stage an uploaded annex or a pasted table; the same content again leads to the run that stands."""
-    form = AnnexForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = AnnexForm(request.POST, request.FILES) if request.method == "POST" else AnnexForm()
+    if form.is_valid():
         content, name = form.annex()
         try:
             run = stage_annex(content=content, source=name, actor=officer_of(request))
@@ -73,35 +78,75 @@ def run_detail(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Show a run with its counts and its rows, a page at a time."""
     run, wanted = get_run(reach, run_id), request.GET.get("rows", "")
     page = Paginator(rows_of(run, wanted), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    may_apply = _may_apply(request, run)
     context: dict[str, Any] = {
         "run": run,
         "counts": counts_of(run),
         "wanted": wanted,
         "page": page,
         "rows": [(record, sayings(record)) for record in page.object_list],
-        "query": f"rows={wanted}" if wanted else "",
-        "may_apply": _may_apply(request, reach, run),
+        "query": f"rows={wanted}" if wanted in FILTERS else "",
+        "may_apply": may_apply,
+        "can_tick": may_apply and run.state in (SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.APPLIED) and not run.undoes_id,
+        "left_alone": left_alone(run) if run.undoes_id else [],
+        "progress": progress_of(run),
         "here": "runs",
     }
     return render(request, "pages/desk/run.html", context)
 
 
-def _may_apply(request: HttpRequest, reach: Reach, run: SyncRun) -> bool:
+def _may_apply(request: HttpRequest, run: SyncRun) -> bool:
     own = reach_of(request.user, "registry.apply_run")
     return own is not None and runs_within(own).filter(pk=run.pk).exists()
+
+
+@require_safe
+@officer_page("registry.view_run")
+def run_progress(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
+    """Give the progress bar alone; once all is done, the page that polls it loads itself anew."""
+    run = get_run(reach, run_id)
+    progress = progress_of(run)
+    if progress is None:
+        return HttpResponse(headers={"HX-Refresh": "true"}) if request.headers.get("HX-Request") else redirect("desk:run", run.pk)
+    return render(request, "pages/desk/_progress.html", {"run": run, "progress": progress})
 
 
 @require_POST
 @officer_page("registry.apply_run")
 def run_apply(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
-    """Record the accepted rows of a run on the officer's word."""
-    run = get_run(reach, run_id)
+    """Record the accepted rows of a run on the officer's word, or the ticked ones; many rows are left to a job."""
+    run, ticked = get_run(reach, run_id), request.POST.getlist("row")
+    ids = [int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 12]
+    if request.POST.get("which") == "ticked" and not ids:
+        messages.error(request, _("No row is ticked."))
+    elif not ids and rows_to_apply(run) > MOST_AT_ONCE:
+        apply_in_background.enqueue(run.pk, officer_of(request).pk)
+        messages.info(request, _("The run is being applied. You may leave this page."))
+    else:
+        _apply_now(request, run, ids)
+    return redirect("desk:run", run.pk)
+
+
+def _apply_now(request: HttpRequest, run: SyncRun, ids: list[int]) -> None:
     try:
-        run = apply_run(run=run, officer=officer_of(request))
+        run = apply_run(run=run, officer=officer_of(request), record_ids=ids or None)
     except UnableToApply as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The run is applied."))
+        messages.success(request, _("%(count)s rows of the run are applied.") % {"count": run.done_rows})
+
+
+@require_POST
+@officer_page("registry.apply_run")
+def run_release(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
+    """Let a held list count, with a reason."""
+    run = get_run(reach, run_id)
+    try:
+        release_run(run=run, why=request.POST.get("why", "")[:300], officer=officer_of(request))
+    except UnableToApply as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The list is released: it can be applied, and what is absent from it is asked about."))
     return redirect("desk:run", run.pk)
 
 
@@ -117,3 +162,17 @@ def run_undo(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
         return redirect("desk:run", run.pk)
     messages.success(request, _("The run is taken back. What others touched since was left alone."))
     return redirect("desk:run", undo.pk)
+
+
+@require_safe
+@officer_page("registry.view_run")
+def run_file(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
+    """Give the file exactly as it came, to be kept and never to be shown: its name and content are a stranger's."""
+    run = get_run(reach, run_id)
+    if run.file is None:
+        raise Http404
+    with run.file.file.open("rb") as stream:
+        response = HttpResponse(stream.read(), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, run.file.name or f"{run.file.sha256[:12]}.bin")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

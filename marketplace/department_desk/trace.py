@@ -13,6 +13,7 @@ from catalog.certification.models import Award, AwardLink
 from catalog.certification.selectors import badge_of, facts_of
 from catalog.products.models import ListingText
 from catalog.registry.models import Record
+from catalog.registry.selectors import records_of_award
 from marketplace.accounts.models import User
 from marketplace.department_desk.lists import STATE_NAMES
 
@@ -54,7 +55,7 @@ class Trace:
 
 def trace_award(award: Award, *, today: date) -> Trace:
     """Read the whole trace of an award; load decision, body and successor beforehand."""
-    records = Record.objects.filter(effect__award=award.pk).select_related("run__actor", "run__applied_by").order_by("-run")
+    records = records_of_award(award).select_related("run__actor", "run__applied_by", "run__file", "decided_by")
     links = _links(award)
     return Trace(
         award=award,

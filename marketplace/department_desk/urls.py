@@ -14,9 +14,13 @@ urlpatterns = [
     path(bilingual("luot/<int:run_id>/", "runs/<int:run_id>/"), run_pages.run_detail, name="run"),
     path(bilingual("luot/<int:run_id>/ap-dung/", "runs/<int:run_id>/apply/"), run_pages.run_apply, name="run-apply"),
     path(bilingual("luot/<int:run_id>/rut-lai/", "runs/<int:run_id>/undo/"), run_pages.run_undo, name="run-undo"),
+    path(bilingual("luot/<int:run_id>/tien-do/", "runs/<int:run_id>/progress/"), run_pages.run_progress, name="run-progress"),
+    path(bilingual("luot/<int:run_id>/mo-khoa/", "runs/<int:run_id>/release/"), run_pages.run_release, name="run-release"),
+    path(bilingual("luot/<int:run_id>/tep/", "runs/<int:run_id>/file/"), run_pages.run_file, name="run-file"),
     path(bilingual("duyet/", "review/"), review_pages.review, name="review"),
     path(bilingual("duyet/<int:record_id>/", "review/<int:record_id>/"), review_pages.row_detail, name="row"),
     path(bilingual("duyet/<int:record_id>/quyet/", "review/<int:record_id>/decide/"), review_pages.row_decide, name="row-decide"),
+    path(bilingual("duyet/<int:record_id>/chu-the/", "review/<int:record_id>/maker/"), review_pages.row_merge, name="row-merge"),
     path(bilingual("danh-sach/", "lists/"), list_pages.list_of_lists, name="lists"),
     path(bilingual("danh-sach/<slug:name>/", "lists/<slug:name>/"), list_pages.list_detail, name="list"),
     path(
@@ -25,4 +29,7 @@ urlpatterns = [
         name="list-export",
     ),
     path(bilingual("ban-ghi/<str:code>/", "records/<str:code>/"), award_pages.award_detail, name="award"),
+    path(bilingual("ban-ghi/<str:code>/thu-hoi/", "records/<str:code>/revoke/"), award_pages.award_revoke, name="award-revoke"),
+    path(bilingual("ban-ghi/<str:code>/rut/", "records/<str:code>/withdraw/"), award_pages.award_withdraw, name="award-withdraw"),
+    path(bilingual("ban-ghi/<str:code>/go-lien-ket/", "records/<str:code>/unlink/"), award_pages.award_unlink, name="award-unlink"),
 ]

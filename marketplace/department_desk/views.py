@@ -29,8 +29,8 @@ def desk_overview(request: HttpRequest, reach: Reach) -> HttpResponse:
 @officer_page("department_desk.change_target")
 def targets(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Set a number of the year's plan."""
-    form = TargetForm(request.POST or None, initial={"year": clock.today().year})
-    if request.method == "POST" and form.is_valid():
+    form = TargetForm(request.POST if request.method == "POST" else None, initial={"year": clock.today().year})
+    if form.is_valid():
         set_target(**form.cleaned_data, officer=officer_of(request))
         messages.success(request, _("The target stands."))
         return redirect("desk:overview")

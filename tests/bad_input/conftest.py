@@ -60,10 +60,11 @@ def _desk_parts() -> dict[str, dict[str, str]]:
     rows[0][8] = "15/01/25"
     run = stage_annex(content=as_csv([HEAD, *rows]), source="phu-luc.csv", actor=None)
     of_run, of_row = {"run_id": str(run.pk)}, {"record_id": str(run.records.get(position=0).pk)}
+    of_award = {"code": Award.objects.get().code}
     return {
-        **dict.fromkeys(("run", "run-apply", "run-undo"), of_run),
-        **dict.fromkeys(("row", "row-decide"), of_row),
-        "award": {"code": Award.objects.get().code},
+        **dict.fromkeys(("run", "run-apply", "run-undo", "run-release", "run-progress", "run-file"), of_run),
+        **dict.fromkeys(("row", "row-decide", "row-merge"), of_row),
+        **dict.fromkeys(("award", "award-revoke", "award-withdraw", "award-unlink"), of_award),
         "list": {"name": "expiring"},
         "list-export": {"name": "expiring", "form": "csv"},
     }
@@ -101,8 +102,14 @@ def _forms(client: Client, listing: Listing, province: Place) -> dict[str, dict[
         "order-find": {"number": "ABCDABCDABCD", "phone": "0912345678"},
         "parcel-move": {"after": "confirmed", "tracking": ""},
         "targets": {"measure": "new_products", "year": "2026", "at_least": "400", "source": "Kế hoạch 60"},
+        "run-apply": {"which": "ticked", "row": "1"},
+        "run-release": {"why": "Đã hỏi"},
+        "row-merge": {"same_as": "Hợp tác xã khác", "why": "Cùng giấy đăng ký"},
+        "award-revoke": {"decision": "9/QĐ-UBND", "on": "01/02/2026", "reason": "Không còn làm"},
+        "award-withdraw": {"reason": "Ghi trùng"},
+        "award-unlink": {"link": "1"},
         "run-new": {"pasted": "Tên sản phẩm\tTên chủ thể\tHạng sao\nChè lam\tHTX Thạch Xá\t4 sao", "title": "Bảng"},
-        "row-decide": {"decision": "accept", "why": "Đã xem bản giấy"},
+        "row-decide": {"act": "accept", "why": "Đã xem bản giấy", "fact-signed_on": "16/01/2025"},
         "account_login": {"login": "lan@nguoi.example", "password": PASSWORD},
         "account_signup": person,
         "account_reset_password": {"email": "lan@nguoi.example"},

@@ -9,6 +9,7 @@ from catalog.certification.models import Award
 from catalog.registry.models import Record
 from marketplace.accounts.permissions import Person
 from marketplace.accounts.permissions import is_officer as _is_officer
+from marketplace.department_desk.comparing import FIELDS
 from marketplace.department_desk.lists import stars_text
 
 register = template.Library()
@@ -20,6 +21,7 @@ ACTIONS = {
     "certification.withdraw": _("record withdrawn"),
     "certification.link": _("linked to a listing"),
     "certification.unlink": _("link ended"),
+    "certification.correct": _("corrected"),
 }
 
 
@@ -39,3 +41,9 @@ def stars_of(subject: Award | Record) -> str:
 def action_name(code: str) -> str:
     """Name an action of the audit log; one without a name stands by its code."""
     return str(ACTIONS.get(code, code))
+
+
+@register.filter
+def field_name(field: str) -> str:
+    """Name a field of a row."""
+    return str(FIELDS[field])

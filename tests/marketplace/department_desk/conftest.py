@@ -70,7 +70,9 @@ def desk(mai: User) -> Desk:
     rows[0][8] = "15/01/25"
     run = stage_annex(content=as_csv([HEAD, *rows]), source="phu-luc.csv", actor=mai)
     other = ListingFactory.create(title="Chè lam gừng", seller=ProducerFactory.create(name="Hợp tác xã Thạch Xá", place=hanoi))
-    award = AwardFactory.create(place=hanoi, address="Thôn Bí Mật, nhà số 7")
+    # The body of the run's decision: with two of one level on file, nobody could tell which one signed a later annex.
+    body = run.records.get(position=0).issuing_body
+    award = AwardFactory.create(place=hanoi, address="Thôn Bí Mật, nhà số 7", decision__issuing_body=body)
     return Desk(hanoi=hanoi, elsewhere=elsewhere, run=run, award=award, link=link(award, other), listing=listing)
 
 

@@ -1,0 +1,150 @@
+"""Registry runs at the desk: brought in, looked through, applied whole or in part, released, taken back, the file given back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from catalog.certification.models import Award
+from catalog.registry.models import Record, SyncRun
+from catalog.registry.services import stage_annex
+from marketplace.accounts.models import Appointment, User
+from marketplace.department_desk import run_pages
+from marketplace.department_desk.tasks import apply_in_background
+from tests.catalog.registry.annexes import FACTS, HEAD, as_csv, as_xlsx, clean_rows
+from tests.marketplace.department_desk.conftest import Desk, MakeOfficer, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief(mai: User) -> Client:
+    return signed_in(mai)
+
+
+def page(client: Client, run: SyncRun, query: str = "") -> str:
+    return client.get(reverse("desk:run", args=[run.pk]) + query).content.decode()
+
+
+def post(client: Client, name: str, run: SyncRun, **form: Any) -> str:
+    answer = client.post(reverse(f"desk:{name}", args=[run.pk]), form, follow=True)
+    return str(answer.content.decode())
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", as_csv([HEAD, *clean_rows()])), ("a.xlsx", as_xlsx([HEAD, *clean_rows()]))])
+def test_an_uploaded_annex_becomes_a_run(chief: Client, mai: User, name: str, content: bytes) -> None:
+    answer = chief.post(reverse("desk:run-new"), {"file": SimpleUploadedFile(name, content)}, follow=True)
+    run = SyncRun.objects.get()
+    assert (run.source, run.actor, run.state) == (name, mai, SyncRun.State.STAGED)
+    assert FACTS[0].name in answer.content.decode()
+    assert Award.objects.count() == 0
+
+
+def test_a_pasted_table_becomes_a_run(chief: Client) -> None:
+    pasted = "\n".join("\t".join(map(str, row)) for row in [HEAD, *clean_rows()])
+    chief.post(reverse("desk:run-new"), {"pasted": pasted, "title": "QĐ 1234"})
+    assert SyncRun.objects.get().source == "QĐ 1234"
+    assert Record.objects.count() == len(FACTS)
+
+
+def test_the_same_file_again_leads_to_the_run_that_stands(chief: Client) -> None:
+    content = as_csv([HEAD, *clean_rows()])
+    first, second = (chief.post(reverse("desk:run-new"), {"file": SimpleUploadedFile("a.csv", content)}) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert SyncRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("form", [{}, {"pasted": "không có bảng nào"}, {"pasted": "  "}])
+def test_what_is_no_table_is_told_and_stages_nothing(chief: Client, form: dict[str, str]) -> None:
+    answer = chief.post(reverse("desk:run-new"), form)
+    assert answer.status_code == 200
+    assert 'class="form-errors"' in answer.content.decode()
+    assert SyncRun.objects.count() == 0
+
+
+def test_each_count_opens_its_rows(chief: Client, desk: Desk) -> None:
+    assert desk.accepted.name in page(chief, desk.run, "?rows=accepted")
+    assert desk.doubtful.name not in page(chief, desk.run, "?rows=accepted")
+    assert desk.doubtful.name in page(chief, desk.run, "?rows=doubtful")
+    assert "Không có dòng nào" in page(chief, desk.run, "?rows=rejected")
+    assert desk.doubtful.name in page(chief, desk.run, "?rows=gì-đó")
+
+
+def test_a_run_is_applied_whole_and_taken_back(chief: Client, desk: Desk) -> None:
+    post(chief, "run-apply", desk.run)
+    assert Award.objects.filter(product_name=desk.accepted.name, withdrawn_on=None).count() == 1
+    assert "Đã rút lại lượt đồng bộ" in post(chief, "run-undo", desk.run)
+    assert Award.objects.filter(product_name=desk.accepted.name, withdrawn_on=None).count() == 0
+
+
+def test_only_ticked_rows_are_applied(chief: Client, mai: User) -> None:
+    run = stage_annex(content=as_csv([HEAD, *clean_rows()]), source="x.csv", actor=mai)
+    wanted = run.records.filter(outcome="accepted")[1]
+    post(chief, "run-apply", run, which="ticked", row=[wanted.pk])
+    assert [award.product_name for award in Award.objects.all()] == [wanted.name]
+    run.refresh_from_db()
+    assert run.state == SyncRun.State.PARTLY
+    assert "Chưa đánh dấu dòng nào" in post(chief, "run-apply", run, which="ticked")
+    assert Award.objects.count() == 1
+
+
+def test_a_row_of_another_run_cannot_be_ticked_along(chief: Client, desk: Desk, mai: User) -> None:
+    other = stage_annex(content=as_csv([HEAD, *clean_rows()[3:]]), source="x.csv", actor=mai)
+    post(chief, "run-apply", other, which="ticked", row=[desk.accepted.pk])
+    assert not Award.objects.filter(product_name=desk.accepted.name).exists()
+
+
+def test_a_long_run_is_left_to_a_job_and_its_bar_moves(chief: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_pages, "MOST_AT_ONCE", 0)
+    shown = post(chief, "run-apply", desk.run)
+    assert '<progress class="progress__bar" max="100" value="0"' in shown
+    assert reverse("desk:run-apply", args=[desk.run.pk]) not in shown
+    address = reverse("desk:run-progress", args=[desk.run.pk])
+    assert "0 trên 1 dòng" in chief.get(address, headers={"HX-Request": "true"}).content.decode()
+    job = DBTaskResult.objects.get(task_path__endswith="apply_in_background")
+    apply_in_background.call(*job.args_kwargs["args"])
+    DBTaskResult.objects.filter(pk=job.pk).update(status="SUCCESSFUL")
+    assert Award.objects.filter(product_name=desk.accepted.name).exists()
+    assert chief.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert chief.get(address)["Location"] == reverse("desk:run", args=[desk.run.pk])
+
+
+def test_a_held_list_is_released_with_a_reason_only(chief: Client, desk: Desk) -> None:
+    SyncRun.objects.filter(pk=desk.run.pk).update(state=SyncRun.State.HELD, kind=SyncRun.Kind.FULL_LIST)
+    assert "Cho qua danh sách" in page(chief, desk.run)
+    post(chief, "run-release", desk.run, why=" ")
+    assert SyncRun.objects.get(pk=desk.run.pk).state == SyncRun.State.HELD
+    shown = post(chief, "run-release", desk.run, why="Danh sách chỉ gồm sản phẩm năm nay")
+    assert SyncRun.objects.get(pk=desk.run.pk).state == SyncRun.State.STAGED
+    assert "Danh sách chỉ gồm sản phẩm năm nay" in shown
+    assert Award.objects.filter(pk=desk.award.pk, revoked_on=None, withdrawn_on=None).exists()
+
+
+def test_the_file_is_given_back_as_it_came_and_never_shown(chief: Client) -> None:
+    content = as_csv([HEAD, *clean_rows()])
+    chief.post(reverse("desk:run-new"), {"file": SimpleUploadedFile('<b>"phụ lục".csv', content)})
+    answer = chief.get(reverse("desk:run-file", args=[SyncRun.objects.get().pk]))
+    assert answer.content == content
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+
+
+def test_a_run_belongs_to_the_place_of_who_staged_it(desk: Desk, officer: MakeOfficer) -> None:
+    here, there = officer("thu", Appointment.Duty.PREPARE, desk.hanoi), officer("tam", Appointment.Duty.VERIFY, desk.elsewhere)
+    run = stage_annex(content=as_csv([HEAD, *clean_rows()[2:]]), source="cua-ha-noi.csv", actor=here)
+    shown = {user: signed_in(user).get(reverse("desk:runs")).content.decode() for user in (here, there)}
+    assert "cua-ha-noi.csv" in shown[here]
+    assert "phu-luc.csv" not in shown[here]
+    assert ".csv" not in shown[there]
+    assert signed_in(there).post(reverse("desk:run-apply", args=[run.pk])).status_code == 404
+
+
+def test_pages_of_a_long_run_ask_a_few_times(chief: Client, mai: User, django_assert_max_num_queries: Any) -> None:
+    run = stage_annex(content=as_csv([HEAD, *clean_rows()]), source="x.csv", actor=mai)
+    with django_assert_max_num_queries(16):
+        page(chief, run)
