@@ -18,6 +18,7 @@ from marketplace.notices.mails import send_mail
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import OrderContact, Parcel, SentNotice
 from marketplace.orders.selectors import order_page, spaced
+from marketplace.payments.failpoints import failpoint
 
 
 def send_notices(order_id: int) -> None:
@@ -37,6 +38,7 @@ def send_once(key: str, send: Any) -> bool:
         _notice, is_new = SentNotice.objects.get_or_create(key=key)
         if is_new:
             send()
+            failpoint("mail")
     return is_new
 
 

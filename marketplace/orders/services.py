@@ -37,6 +37,7 @@ from marketplace.orders.models import (
 )
 from marketplace.orders.parcels import post_sale_of
 from marketplace.orders.tasks import send_order_notices
+from marketplace.payments.failpoints import failpoint
 from marketplace.payments.methods import gateway_for
 from marketplace.payments.services import open_payment
 
@@ -96,7 +97,9 @@ def place_order(request: OrderRequest) -> Any:
         return placed
     try:
         with transaction.atomic():
-            return _place(request)
+            order = _place(request)
+        failpoint("placed")
+        return order
     except NotEnoughStock as error:
         product_id = StockRecord.objects.values_list("product_id", flat=True).get(pk=error.stockrecord_id)
         raise OutOfStock([product_id]) from error
@@ -113,19 +116,26 @@ def place_order(request: OrderRequest) -> Any:
 def _place(request: OrderRequest) -> Any:
     now = clock.now()
     token = CheckoutToken.objects.create(token=request.token, holder=digest("holder", request.holder))
+    failpoint("token")
     _check_limits(request)
     wishes = list(shop.Line.objects.filter(basket_id=request.basket_id).order_by("pk").values_list("product_id", "quantity"))
     if not wishes or not shop.close_basket(request.basket_id, now):
         raise EmptyBasket
+    failpoint("basket")
     discounts = _discounts(request)
     draft = draft_order(wishes, destination=request.recipient.province, today=now.date(), discounts=discounts.by_product)
     _check_draft(draft, wishes, request)
     number = shop.new_order_number()
     order = shop.create_order(basket_id=request.basket_id, number=number, goods=draft.goods, shipping=draft.shipping, user=request.user)
+    failpoint("order")
     _write_parcels(order, draft, held=gateway_for(request.method).holds_for is not None, day=now.date())
+    failpoint("parcels")
     _write_people(order, request)
+    failpoint("people")
     _reserve(order, request)
+    failpoint("reserved")
     open_payment(order_id=order.pk, method=request.method, amount=draft.total, reference=f"CS{number}")
+    failpoint("payment")
     CheckoutToken.objects.filter(pk=token.pk).update(order=order)
     announce_listings([line.listing.pk for line in draft.lines])
     send_order_notices.enqueue(order.pk)

@@ -13,6 +13,7 @@ from marketplace.accounts.models import User
 from marketplace.orders.models import Parcel, ParcelMove, Reservation
 from marketplace.orders.parcels import end_waiting, keep_if_paid, lock_order, move_parcel
 from marketplace.payments.errors import ProviderUnavailable
+from marketplace.payments.failpoints import failpoint
 from marketplace.payments.gateway import Gateway, Message, Standing
 from marketplace.payments.methods import gateway_for
 from marketplace.payments.models import Payment
@@ -34,6 +35,7 @@ def settle(*, payment: Payment, event_id: str, amount: Decimal, source: str = ""
     reservation = lock_order(payment.order_id)
     record_arrival(payment=payment, event_id=event_id, amount=amount, source=source)
     keep_if_paid(reservation)
+    failpoint("kept")
     payment.refresh_from_db()
     return payment
 
@@ -45,6 +47,7 @@ def release_reservation(order_id: int, *, by: str = By.SYSTEM, actor: User | Non
     if reservation.state != Reservation.State.HELD:
         return False
     end_waiting(reservation, by=by, actor=actor, reason=reason)
+    failpoint("ended")
     return True
 
 
@@ -70,6 +73,7 @@ def stop_and_release(order_id: int, *, by: str, actor: User | None, reason: str)
     payment = Payment.objects.get(order_id=order_id)
     if _take_note(payment, gateway_for(payment.method).stop(payment)).state == Payment.State.PAID:
         return False
+    failpoint("stopped")
     return release_reservation(order_id, by=by, actor=actor, reason=reason)
 
 
@@ -77,6 +81,7 @@ def _take_note(payment: Payment, standing: Standing) -> Payment:
     """Settle what a provider has told, and note that nothing more can come."""
     if standing.received:
         payment = settle(payment=payment, event_id=standing.event_id, amount=standing.received)
+        failpoint("settled")
     if standing.is_closed and payment.provider_id:
         note_closed(payment)
     return payment

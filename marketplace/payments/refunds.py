@@ -10,6 +10,7 @@ from catalog.lib import clock
 from marketplace.ledger.models import Account
 from marketplace.ledger.services import post_refund, undo_refund
 from marketplace.payments.errors import PaidByHand, ProviderUnavailable, UnableToMoveMoney
+from marketplace.payments.failpoints import failpoint
 from marketplace.payments.gateway import Gateway, ProviderRefund
 from marketplace.payments.methods import gateway_for
 from marketplace.payments.models import Payment, PaymentMove, Refund
@@ -75,7 +76,9 @@ def _send(refund: Refund) -> bool:
         return False
     try:
         if refund.state == State.ASKED:
-            return note_refund(gateway, gateway.refund(refund))
+            told = gateway.refund(refund)
+            failpoint("refund-made")
+            return note_refund(gateway, told)
         return any(note_refund(gateway, one) for one in gateway.refunds_of(refund.payment) if one.id == refund.provider_id)
     except PaidByHand:
         return False
@@ -109,6 +112,7 @@ def note_refund(gateway: Gateway, told: ProviderRefund) -> bool:
     before = refund.state
     if before == State.ASKED:
         refund = move_refund(refund_id=refund.pk, after=State.SENT, by=PROVIDER, provider_id=told.id)
+        failpoint("refund-sent")
     if told.state != refund.state and may_move(REFUND_MOVES, refund.state, told.state, PROVIDER):
         refund = move_refund(refund_id=refund.pk, after=told.state, by=PROVIDER)
     return bool(refund.state != before)

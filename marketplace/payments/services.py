@@ -11,6 +11,7 @@ from django.db.models import Sum
 from catalog.lib import clock
 from marketplace.ledger.services import post_arrival, post_refund_owed
 from marketplace.payments.errors import UnableToMoveMoney, UnknownMethod
+from marketplace.payments.failpoints import failpoint
 from marketplace.payments.gateway import Gateway, ProviderDispute
 from marketplace.payments.methods import gateway_for, pays_back_from
 from marketplace.payments.models import Dispute, Payment, PaymentEvent, PaymentMove, Refund
@@ -88,6 +89,7 @@ def open_refund(*, payment: Payment, key: str, amount: Decimal, source: str, pro
     if is_new:
         PaymentMove.objects.create(payment=payment, refund=refund, after=state, by=by, reason=key[:60])
         post_refund_owed(refund_pk=refund.pk, order_id=payment.order_id, amount=amount)
+        failpoint("refund-asked")
     return refund
 
 
@@ -129,10 +131,13 @@ def record_arrival(*, payment: Payment, event_id: str, amount: Decimal, source: 
     event, is_new = PaymentEvent.objects.get_or_create(event_id=event_id, defaults=facts)
     if not is_new:
         return False
+    failpoint("arrival")
     post_arrival(event_pk=event.pk, order_id=locked.order_id, source=account, amount=amount)
+    failpoint("posted")
     if locked.state == State.CANCELLED:
         _move(locked, State.PAID_LATE, f"event:{event.pk}")
     _advance(locked, f"event:{event.pk}", account)
+    failpoint("paid")
     return True
 
 

@@ -31,6 +31,8 @@ BASE_URL = ENV.base_url
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 DEMO = ENV.demo
 SITE_ID = 1
+# Points at which the test suite lets a process die (marketplace/payments/failpoints.py).
+FAILPOINTS_ALLOWED = False
 
 INSTALLED_APPS = [
     "marketplace.apps.MarketplaceConfig",

@@ -10,6 +10,7 @@ refuse_unsafe(ENV)
 
 DEBUG = False
 DEMO = False
+FAILPOINTS_ALLOWED = False
 DEMO_SIGN_INS = False
 ALLOWED_HOSTS = list(ENV.allowed_hosts) or [urlsplit(BASE_URL).hostname or ""]
 # Collected while the code is installed or the image is built, not into the data of one shop.

@@ -11,6 +11,7 @@ from marketplace.settings.databases import database_for
 SECRET_KEY = "only-for-tests-and-long-enough-to-please-the-deployment-checks"  # noqa: S105
 DEBUG = False
 DEMO = True
+FAILPOINTS_ALLOWED = True
 DEMO_SIGN_INS = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATA_DIR = Path(os.environ.get("CHO_SAO_TEST_DIR") or tempfile.gettempdir()) / "cho-sao-tests"

@@ -17,6 +17,7 @@ from django.db.models import F
 
 from catalog.lib.breaker import Breaker
 from marketplace.payments.errors import ForgedMessage, ProviderUnavailable
+from marketplace.payments.failpoints import failpoint
 from marketplace.payments.gateway import Message, ProviderDispute, ProviderRefund
 from marketplace.payments.models import Payment, Refund
 
@@ -108,9 +109,11 @@ def open_intent(payment: Payment) -> Intent:
     intent = fetch_intent(payment.provider_id) if payment.provider_id else None
     if intent is None:
         intent = make_intent(payment)
+        failpoint("intent-made")
         # Another page may have been faster, with another one: the first that is written is shown, no other can be paid.
         Payment.objects.filter(pk=payment.pk, provider_id="").update(provider_id=intent.id)
         payment.refresh_from_db(fields=["provider_id"])
+        failpoint("intent-written")
         intent = intent if payment.provider_id == intent.id else fetch_intent(payment.provider_id)
     if intent.amount != payment.due and intent.status in ("requires_payment_method", "requires_confirmation", "requires_action"):
         with _asking() as api:
