@@ -239,6 +239,8 @@ class Sign(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(family__in=["indication", "title", "claim"]), name="sign_family_known"),
             models.CheckConstraint(condition=~Q(paper=""), name="sign_has_paper"),
+            # Without a day nobody can tell whether a paper of the maker's own still holds.
+            models.CheckConstraint(condition=~Q(family="claim") | Q(dated_on__isnull=False), name="sign_claim_has_date"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,6 +63,14 @@ class PastAward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignFamily:
+    """The signs of one family under their heading; stars are a family of their own and stand elsewhere."""
+
+    heading: str | Promise
+    signs: list[Sign]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One row of the table of facts."""
 
@@ -80,7 +89,7 @@ class ProductPage:
     badge: Badge | None
     award: Award | None
     past_awards: list[PastAward]
-    signs: list[Sign]
+    signs: list[SignFamily]
     maker: Party | None
     seller: Party
     group: OcopGroup
@@ -115,6 +124,23 @@ def _past_award(award: Award, today: date) -> PastAward:
         url=verification_url(award.code),
         reevaluation_filed_on=award.reevaluation_filed_on,
     )
+
+
+# In the order of their weight: what the state registered, what it bestowed, what the maker says.
+_FAMILIES = {
+    Sign.Family.INDICATION: _("Geographical indications and marks"),
+    Sign.Family.TITLE: _("Titles of craft villages and artisans"),
+    Sign.Family.CLAIM: _("What the maker states, each with paper and date"),
+}
+
+
+def sign_families(signs: Iterable[Sign]) -> list[SignFamily]:
+    """Group signs by family, so that a maker's word never stands beside a title or an indication as if it were one."""
+    every = list(signs)
+    families = [
+        SignFamily(heading=heading, signs=[sign for sign in every if sign.family == family]) for family, heading in _FAMILIES.items()
+    ]
+    return [family for family in families if family.signs]
 
 
 def net_quantity(listing: Listing) -> str:
@@ -185,7 +211,7 @@ def product_page(texts: list[ListingText], *, language: str, today: date) -> Pro
         badge=badge,
         award=award,
         past_awards=[_past_award(award, today) for award, badge in badges if badge is None],
-        signs=list(listing.signs.all()),
+        signs=sign_families(listing.signs.all()),
         maker=_party(listing.maker, language, with_contacts=False) if listing.maker else None,
         seller=_party(listing.seller, language, with_contacts=True),
         group=listing.group,
