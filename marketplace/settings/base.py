@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "marketplace.complaints",
     "marketplace.payouts",
     "marketplace.renewals.apps.RenewalsConfig",
+    "marketplace.watch.apps.WatchConfig",
     "marketplace.privacy",
     "marketplace.department_desk",
     "marketplace.demo.apps.DemoConfig",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "catalog.certification",
     "catalog.products",
     "catalog.registry",
+    "catalog.claims",
     "search.apps.SearchConfig",
     # CMS
     "cms.media",

@@ -19,6 +19,7 @@ from marketplace.payments.refunds import send_refunds
 from marketplace.renewals.reminders import remind_of_lapses
 from marketplace.renewals.services import settle_cases
 from marketplace.upkeep.jobs import prune_done_jobs, reap_stuck_jobs, retry_failed_jobs
+from marketplace.watch.reading import read_changed_texts, sweep_claims
 from search.counting import prune_query_counts
 from search.upkeep import mend_index
 
@@ -33,6 +34,8 @@ WORK: tuple[Callable[[], int], ...] = (
     close_declined,
     remind_of_lapses,
     settle_cases,
+    read_changed_texts,
+    sweep_claims,
     reap_stuck_jobs,
     retry_failed_jobs,
     prune_done_jobs,
