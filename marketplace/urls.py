@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("search.urls")),
         path("", include("marketplace.checkout.urls")),
         path("", include("marketplace.complaints.urls")),
+        path("", include("marketplace.bank_refunds.urls")),
         path("", include("marketplace.producer_desk.urls")),
         path(bilingual("so/", "desk/"), include("marketplace.department_desk.urls")),
         path("", include("marketplace.ledger.urls")),

@@ -12,6 +12,7 @@ from catalog.audit.services import record_action
 from catalog.lib import clock
 from marketplace.accounts.models import Appointment, OutgoingMail, User
 from marketplace.accounts.permissions import has_duty
+from marketplace.bank_refunds.services import erase_refund_accounts
 from marketplace.complaints.services import erase_complaints
 from marketplace.forks.personal import erase_oscar_copies
 from marketplace.orders.models import OrderContact, Parcel, Reservation
@@ -96,6 +97,7 @@ def erase_person(*, officer: User, phone: str = "", email: str = "") -> Erased:
     OrderContact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(**EMPTY, erased_at=clock.now())
     Reservation.objects.filter(order_id__in=order_ids).update(phone_key="", network_key="")
     erase_complaints(order_ids)
+    erase_refund_accounts(order_ids=order_ids)
     erase_accounts(person_ids=person_ids)
     _erase_copies(person)
     for user in person.users:

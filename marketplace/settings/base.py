@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "marketplace.payments",
     "marketplace.orders",
     "marketplace.complaints",
+    "marketplace.bank_refunds",
     "marketplace.payouts",
     "marketplace.renewals.apps.RenewalsConfig",
     "marketplace.watch.apps.WatchConfig",

@@ -12,6 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from marketplace.bank_refunds.notices import ask_for_accounts
+from marketplace.bank_refunds.services import erase_refund_accounts
 from marketplace.complaints.services import close_declined, escalate_unanswered
 from marketplace.orders.notices import remind_of_unconfirmed
 from marketplace.orders.settling import release_expired, settle_stuck
@@ -32,6 +34,8 @@ WORK: tuple[Callable[[], int], ...] = (
     remind_of_unconfirmed,
     escalate_unanswered,
     close_declined,
+    ask_for_accounts,
+    erase_refund_accounts,
     remind_of_lapses,
     settle_cases,
     read_changed_texts,
