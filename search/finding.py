@@ -40,13 +40,15 @@ def _narrows(meaning: Meaning) -> bool:
 
 
 def _relaxed(meant: SearchQuery) -> Iterator[SearchQuery]:
-    """Give the question without one understood star or price, then without all of them, then with a word less."""
+    """Give the question without one understood star or price, then without all of them, the place and occasion, then a word."""
     narrowing = [meaning for meaning in meant.meanings if _narrows(meaning)]
     others = tuple(meaning for meaning in meant.meanings if meaning not in narrowing)
     for dropped in narrowing:
         yield replace(meant, meanings=tuple(meaning for meaning in meant.meanings if meaning != dropped))
     if len(narrowing) > 1:
         yield replace(meant, meanings=others)
+    if meant.text and others:
+        yield replace(meant, phrase=meant.text, meanings=())
     if len(words(meant.text)) + len(others) > MOST_FROM:
         yield replace(meant, meanings=others, rung=Rung.MOST)
 
@@ -69,13 +71,12 @@ def _attempts(engine: SearchEngine, query: SearchQuery) -> Iterator[tuple[Search
         yield _meant(query, fold(text)), text
     for relaxed in _relaxed(meant):
         yield relaxed, ""
-    if meant.text and meant.meanings:
-        yield replace(meant, phrase=meant.text, meanings=()), ""
     for text in corrections[:2]:
         corrected = _meant(query, fold(text))
         for relaxed in (*_relaxed(corrected), replace(corrected, rung=Rung.SOME)):
             yield relaxed, text
-    yield replace(meant, meanings=(), text=meant.phrase, rung=Rung.SOME), ""
+    for phrase in dict.fromkeys((meant.phrase, fold(meant.phrase))):
+        yield replace(meant, meanings=(), text=phrase, phrase=phrase, rung=Rung.SOME), ""
 
 
 def choose_question(query: SearchQuery, engine: SearchEngine) -> tuple[SearchQuery, str]:

@@ -15,6 +15,7 @@ from search.words import agrees, bare, has_marks
 
 MAX_MEANINGS = 6
 LONGEST_NAME = 7
+SHORTEST_JOINED = 5
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?)"
 _ABROAD = {
@@ -52,19 +53,32 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All names of a language by their bare words."""
+    """All names of a language by their bare words, and by their bare words without blanks."""
 
     names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, names: list[Name]) -> Lexicon:
         """Order names by their bare words."""
         found: dict[str, tuple[Name, ...]] = {}
+        joined: dict[str, tuple[Name, ...]] = {}
         for name in names:
-            key = " ".join(bare(word) for word in words(name.written))
+            said = [bare(word) for word in words(name.written)]
+            key = " ".join(said)
             if key:
                 found[key] = (*found.get(key, ()), name)
-        return cls(found)
+            if len(said) > 1 and len("".join(said)) >= SHORTEST_JOINED:
+                joined["".join(said)] = (*joined.get("".join(said), ()), name)
+        return cls(found, joined)
+
+    def named(self, said: list[str]) -> list[Name]:
+        """Give the names that these typed words are: with the same marks, or one word without marks that is a name without blanks."""
+        typed = " ".join(said)
+        found = [name for name in self.names.get(" ".join(map(bare, said)), ()) if agrees(typed, name.written)]
+        if not found and len(said) == 1 and not has_marks(typed):
+            found = list(self.joined.get(bare(typed), ()))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +203,14 @@ def _read_numbers(text: str, rates: Mapping[str, Rate]) -> tuple[str, list[Meani
 
 def _named(said: list[str], lexicon: Lexicon) -> Meaning | None:
     """Give what these words name: the names with the same marks, joined if there are several of one kind."""
-    names = lexicon.names.get(" ".join(bare(word) for word in said), ())
-    typed = " ".join(said)
-    fitting = [name.meaning for name in names if agrees(typed, name.written)]
+    fitting = [name.meaning for name in lexicon.named(said)]
     if not fitting:
         return None
     first = fitting[0]
     same = [meaning for meaning in fitting if meaning.kind == first.kind]
     return Meaning(
         kind=first.kind,
-        words=typed,
+        words=" ".join(said),
         name=first.name,
         places=tuple(dict.fromkeys(place for meaning in same for place in meaning.places)),
         groups=tuple(dict.fromkeys(group for meaning in same for group in meaning.groups)),

@@ -11,8 +11,9 @@ from typing import Any, Literal
 from django.http import QueryDict
 
 from catalog.lib import clock
-from catalog.lib.vietnamese import nfc
+from catalog.lib.vietnamese import nfc, words
 from catalog.products.cards import ProductCard
+from search.words import has_marks
 
 MAX_TEXT = 200
 MAX_PAGE = 1_000
@@ -123,6 +124,11 @@ class SearchQuery:
     def is_ranked(self) -> bool:
         """Whether hits come by how well they fit: there is something that they can fit."""
         return self.sort is Sort.RELEVANCE and bool(self.text or any(meaning.goods or meaning.places for meaning in self.meanings))
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether any of the words was typed with a mark."""
+        return any(map(has_marks, words(f"{self.phrase} {self.text}")))
 
     def without(self, dimension: Dimension) -> SearchQuery:
         """Give the same question with one dimension left open, as its own facet counts need it."""

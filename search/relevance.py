@@ -114,10 +114,22 @@ def _wrong_tone(query: str) -> str:
 
 def _other_i(query: str) -> str:
     return re.sub(
-        r"\b(m|k|l|h|s|t)([ìíỉĩịỳýỷỹỵiy])\b",
+        r"\b(m|k|l|h|s|t|qu)([ìíỉĩịỳýỷỹỵiy])\b",
         lambda match: match[1] + match[2].translate(str.maketrans("ìíỉĩịỳýỷỹỵiy", "ỳýỷỹỵìíỉĩịyi")),
         query,
+        flags=re.IGNORECASE,
     )
+
+
+# Villages that lay in Hà Tây until 01/08/2008; who bought there still says so.
+_OF_HA_TAY = (
+    "Thạch Xá", "Vạn Phúc", "Chuyên Mỹ", "Phú Nhi", "Ước Lễ", "Cự Đà", "Quất Động", "Sơn Đồng", "Quán Gánh", "Minh Hồng", "Ba Vì",
+    "Sơn Tây", "Hà Đông", "Hạ Thái", "Nhị Khê", "làng Chuông", "Đan Phượng", "Hoài Đức", "Phùng",
+)  # fmt: skip
+
+
+def _old_province(query: str) -> str:
+    return f"{query} Hà Tây" if any(village in query for village in _OF_HA_TAY) else query
 
 
 VARIANTS: dict[str, Callable[[str], str]] = {
@@ -129,6 +141,7 @@ VARIANTS: dict[str, Callable[[str], str]] = {
     "tone misplaced": _misplaced,
     "hỏi for ngã": _wrong_tone,
     "i for y": _other_i,
+    "old province": _old_province,
     "telex left over": _telex,
     "joined": lambda query: fold(query).replace(" ", "", 1),
     "one typo": _typo,

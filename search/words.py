@@ -10,6 +10,8 @@ from functools import lru_cache
 from catalog.lib.vietnamese import drop_tones, fold, nfc, words
 
 TIERS = ("exact", "tone", "fold")
+# Stands before the first word of a title; no word is written so.
+START = "^"
 # Words of a shop of a million goods fit; a made-up word that is typed only pushes another one out.
 KEPT_WORDS = 1 << 16
 
@@ -22,10 +24,15 @@ _TELEX_LETTERS = [("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw",
 _TELEX_LATE = re.compile(r"^(?P<start>[bcdghklmnpqrstvx]*)(?P<vowel>[aeo])(?P<rest>[a-z]*?)(?P=vowel)(?P<end>[fsrxj]?)$")
 
 
+def toneless(word: str) -> str:
+    """Give the letters without the tone, in one of its two spellings with i and y: `mỳ` and `mì` become `mi`."""
+    return _EITHER_I.sub(r"\1i", drop_tones(word))
+
+
 def exact(word: str) -> str:
-    """Give the letters and then the tone's number, so that `hòa` and `hoà` are one word: both `hoa1`."""
+    """Give the letters and then the tone's number, so that `hòa` and `hoà` are one word: both `hoa1`; `mỳ` and `mì`, too."""
     marks = [mark for mark in unicodedata.normalize("NFD", word) if mark in _TONE_NUMBERS]
-    return drop_tones(word) + (_TONE_NUMBERS[marks[-1]] if marks else "")
+    return toneless(word) + (_TONE_NUMBERS[marks[-1]] if marks else "")
 
 
 @lru_cache(maxsize=KEPT_WORDS)
@@ -37,7 +44,7 @@ def bare(word: str) -> str:
 @lru_cache(maxsize=KEPT_WORDS)
 def forms(word: str) -> tuple[str, str, str]:
     """Give the forms of a word in the order of the `TIERS`; a language has few words, so most are known already."""
-    return exact(word), drop_tones(word), bare(word)
+    return exact(word), toneless(word), bare(word)
 
 
 def form(word: str, tier: str) -> str:
@@ -49,6 +56,12 @@ def tiers(text: str) -> dict[str, str]:
     """Give a text in its three tiers, as the indexes keep it: letters and tones, letters, bare letters; cut at blanks."""
     columns = list(zip(*map(forms, words(text)), strict=True)) or [()] * len(TIERS)
     return {tier: " ".join(column) for tier, column in zip(TIERS, columns, strict=True)}
+
+
+def field_tiers(field: str, text: str) -> dict[str, str]:
+    """Give the tiers of a document's field; a title has a sign at its head, because a name begins with what the thing is."""
+    found = tiers(text)
+    return {tier: f"{START} {said}" for tier, said in found.items()} if field == "title" else found
 
 
 def has_marks(word: str) -> bool:

@@ -10,7 +10,7 @@ from search.documents import SearchDocument, fingerprint
 from search.engines.schema import KEYWORDS, TEXT_FIELDS, months_of, number_of, to_stored
 from search.engines.timeline import SLOTS, spans
 from search.engines.version import index_version
-from search.words import TIERS, tiers
+from search.words import TIERS, field_tiers
 
 # Page 1,000 of 24 is the last that can be asked for.
 RESULT_WINDOW = 30_000
@@ -58,7 +58,7 @@ def to_source(document: SearchDocument) -> dict[str, Any]:
     """Turn one of our documents into Elasticsearch's."""
     source: dict[str, Any] = {name: getattr(document, name) for name in KEYWORDS}
     for name in TEXT_FIELDS:
-        source |= {f"{name}_{tier}": text for tier, text in tiers(getattr(document, name)).items()}
+        source |= {f"{name}_{tier}": text for tier, text in field_tiers(name, getattr(document, name)).items()}
     source |= {name: max(0, getattr(document, name)) for name in ("price", "published")}
     source |= {"number": number_of(document), "months": months_of(document), "can_buy": int(document.can_sell and document.free > 0)}
     for slot, values in zip(SLOTS, spans(document.certificates), strict=False):

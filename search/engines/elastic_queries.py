@@ -10,9 +10,19 @@ from elasticsearch_dsl import Q  # type: ignore[import-untyped]  # ships no type
 from catalog.lib.vietnamese import words
 from search.engines.schema import OTHER_KINDS, PRODUCT
 from search.engines.timeline import SLOTS
-from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for, wanted_values
+from search.engines.weights import (
+    MAX_WORDS,
+    MEANING_WEIGHT,
+    NAME_WEIGHTS,
+    START_WEIGHT,
+    TERM_FIELDS,
+    TIER_WEIGHTS,
+    WEIGHTS,
+    tiers_for,
+    wanted_values,
+)
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
-from search.words import bare, form
+from search.words import START, bare, form
 
 
 def _term(field: str, value: Any, boost: float = 1.0) -> Any:
@@ -52,7 +62,7 @@ def _word_query(word: str, query: SearchQuery) -> Any:
     parts = [
         _term(f"{field}_{tier}", form(word, tier), weight * TIER_WEIGHTS[tier])
         for field, weight in (NAME_WEIGHTS if query.names_only else WEIGHTS).items()
-        for tier in tiers_for(word, query.rung)
+        for tier in tiers_for(query)
     ]
     return Q("dis_max", queries=parts)
 
@@ -69,14 +79,18 @@ def _phrase(field: str, text: str, boost: float, slop: int = 0) -> Any:
 
 
 def _phrase_queries(phrase: str) -> list[Any]:
-    if len(words(phrase)) < 2:
+    said = words(phrase)[:MAX_WORDS]
+    if not said:
         return []
-    pairs = [" ".join(pair) for pair in pairwise(words(phrase)[:MAX_WORDS])]
+    start = Q("match_phrase", title_fold={"query": f"{START} {bare(said[0])}", "boost": START_WEIGHT})
+    if len(said) < 2:
+        return [start]
+    pairs = [" ".join(pair) for pair in pairwise(said)]
     # Two words are their own only pair: asked for once, with both weights.
     whole, pairs = (15.0, []) if len(pairs) == 1 else (12.0, pairs)
     fitting = [_phrase("title", phrase, whole), _phrase("title", phrase, 4.0, slop=2), _phrase("body", phrase, 2.0)]
     fitting += [_phrase("title", pair, 3.0) for pair in pairs]
-    return [query for query in fitting if query]
+    return [start] + [query for query in fitting if query]
 
 
 def _meaning_query(meaning: Meaning) -> Any:

@@ -8,7 +8,7 @@ import tantivy
 
 from search.documents import SearchDocument, document_to_json, fingerprint
 from search.engines.timeline import SLOTS, spans
-from search.words import TIERS, tiers
+from search.words import TIERS, field_tiers
 
 TOKENIZER = "blank"
 TEXT_FIELDS = ("title", "maker", "names", "body")
@@ -67,7 +67,7 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
     """Turn one of our documents into Tantivy's."""
     target = tantivy.Document()
     for name in TEXT_FIELDS:
-        for tier, text in tiers(getattr(document, name)).items():
+        for tier, text in field_tiers(name, getattr(document, name)).items():
             target.add_text(f"{name}_{tier}", text)
     for name in ("key", "kind", "producer_kind", "maker_id"):
         target.add_text(name, getattr(document, name))

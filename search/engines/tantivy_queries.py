@@ -9,9 +9,19 @@ import tantivy
 from catalog.lib.vietnamese import words
 from search.engines.schema import OTHER_KINDS, PRODUCT
 from search.engines.timeline import SLOTS
-from search.engines.weights import MAX_WORDS, MEANING_WEIGHT, NAME_WEIGHTS, TERM_FIELDS, TIER_WEIGHTS, WEIGHTS, tiers_for, wanted_values
+from search.engines.weights import (
+    MAX_WORDS,
+    MEANING_WEIGHT,
+    NAME_WEIGHTS,
+    START_WEIGHT,
+    TERM_FIELDS,
+    TIER_WEIGHTS,
+    WEIGHTS,
+    tiers_for,
+    wanted_values,
+)
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
-from search.words import bare, form
+from search.words import START, bare, form
 
 Query, Occur = tantivy.Query, tantivy.Occur
 UNSIGNED = tantivy.FieldType.Unsigned
@@ -20,7 +30,7 @@ UNSIGNED = tantivy.FieldType.Unsigned
 def _word_query(schema: tantivy.Schema, word: str, query: SearchQuery) -> tantivy.Query:
     parts = []
     for field, weight in (NAME_WEIGHTS if query.names_only else WEIGHTS).items():
-        for tier in tiers_for(word, query.rung):
+        for tier in tiers_for(query):
             term = Query.term_query(schema, f"{field}_{tier}", form(word, tier))
             parts.append(Query.boost_query(term, weight * TIER_WEIGHTS[tier]))
     return Query.disjunction_max_query(parts)
@@ -37,14 +47,19 @@ def _phrase(schema: tantivy.Schema, field: str, text: str, weight: float, slop: 
 
 
 def _phrase_queries(schema: tantivy.Schema, phrase: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-    if len(words(phrase)) < 2:
+    said = words(phrase)[:MAX_WORDS]
+    if not said:
         return []
-    pairs = [" ".join(pair) for pair in pairwise(words(phrase)[:MAX_WORDS])]
+    head = Query.phrase_query(schema, "title_fold", [START, bare(said[0])])
+    start = (Occur.Should, Query.boost_query(head, START_WEIGHT))
+    if len(said) < 2:
+        return [start]
+    pairs = [" ".join(pair) for pair in pairwise(said)]
     # Two words are their own only pair: asked for once, with both weights.
     whole, pairs = (15.0, []) if len(pairs) == 1 else (12.0, pairs)
     fitting = [_phrase(schema, "title", phrase, whole), _phrase(schema, "title", phrase, 4.0, slop=2), _phrase(schema, "body", phrase, 2.0)]
     fitting += [_phrase(schema, "title", pair, 3.0) for pair in pairs]
-    return [(Occur.Should, query) for query in fitting if query]
+    return [start] + [(Occur.Should, query) for query in fitting if query]
 
 
 def _any(parts: list[tantivy.Query]) -> tantivy.Query:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from search.queries import EVERYWHERE, Dimension, Rung, SearchQuery
-from search.words import TIERS, has_marks
+from search.words import TIERS
 
 # Marks as typed weigh most, then letters without tones, then bare letters; a title weighs more than a text.
 WEIGHTS = {"title": 6.0, "maker": 3.0, "names": 2.0, "body": 1.0}
 NAME_WEIGHTS = {field: weight for field, weight in WEIGHTS.items() if field != "body"}
 TIER_WEIGHTS = {"exact": 2.0, "tone": 1.4, "fold": 1.0}
 MAX_WORDS = 16
+# A title that begins as the question does: in Vietnamese the kind of a thing stands first.
+START_WEIGHT = 3.0
 # What a meaning adds: as much as a word in the title, so that it neither drowns the words nor is drowned by them.
 MEANING_WEIGHT = 6.0
 TERM_FIELDS = {
@@ -33,8 +35,12 @@ def cut_values(query: SearchQuery, dimension: Dimension, counts: Mapping[str, in
     return [value for value in query.filters.get(dimension, ()) if value not in counts] if is_cut else []
 
 
-def tiers_for(word: str, rung: Rung) -> tuple[str, ...]:
-    """Give the tiers to look a typed word up in: one typed without marks is found in the bare tier, exact ones first."""
-    if not has_marks(word):
+def tiers_for(query: SearchQuery) -> tuple[str, ...]:
+    """Give the tiers to look the typed words up in.
+
+    A text typed without marks is looked up bare, exact words first. Who types marks means them, also where a word has none:
+    `mật ong` is not `ống`; and what has only some of the words must have them letter by letter.
+    """
+    if not query.has_marks:
         return ("exact", "fold")
-    return {Rung.EXACT: TIERS[:1], Rung.TONE: TIERS[:2]}.get(rung, TIERS)
+    return {Rung.EXACT: TIERS[:1], Rung.TONE: TIERS[:2], Rung.SOME: TIERS[:2]}.get(query.rung, TIERS)

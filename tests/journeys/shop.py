@@ -53,7 +53,7 @@ class Shop:
 
     def work(self) -> str:
         """Do all waiting jobs and give what the worker printed: with development settings that holds every mail."""
-        return _manage(self.data, "db_worker", "--batch", "--no-reload", url=self.url)
+        return manage(self.data, "db_worker", "--batch", "--no-reload", url=self.url)
 
 
 def _environment(data: Path, url: str) -> dict[str, str]:
@@ -66,9 +66,10 @@ def _environment(data: Path, url: str) -> dict[str, str]:
     }
 
 
-def _manage(data: Path, *words: str, url: str = "http://127.0.0.1:8000") -> str:
+def manage(data: Path, *words: str, url: str = "http://127.0.0.1:8000", **variables: str) -> str:
+    """Run a command in the shop of a data folder and give what it prints."""
     command = [sys.executable, "manage.py", *words]
-    result = subprocess.run(command, cwd=ROOT, env=_environment(data, url), capture_output=True, text=True, check=False)
+    result = subprocess.run(command, cwd=ROOT, env=_environment(data, url) | variables, capture_output=True, text=True, check=False)
     if result.returncode:
         raise AssertionError(f"{words[0]} failed: {result.stderr[-2000:]}")
     return result.stdout
@@ -93,8 +94,8 @@ def kept_shop() -> Path:
             making = KEPT / "making"
             making.mkdir()
             shutil.copyfile(sqlite_template(), making / DATABASE)
-            _manage(making, "shell", "-v0", "-c", LOAD)
-            _manage(making, "search_index", "rebuild")
+            manage(making, "shell", "-v0", "-c", LOAD)
+            manage(making, "search_index", "rebuild")
             with closing(sqlite3.connect(making / DATABASE)) as database:
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             making.rename(kept)

@@ -78,6 +78,12 @@ def test_names_are_taken_with_their_marks_where_any_are_typed() -> None:
     assert understand("qua tét", LEXICON).meanings == ()
 
 
+def test_a_name_typed_as_one_word_is_understood_without_marks_alone() -> None:
+    assert understand("quatet", LEXICON).meanings[0].goods == ("chè lam", "giò")
+    assert understand("gom battrang", LEXICON).meanings[0].places == ("1",)
+    assert understand("quàtét", LEXICON).meanings == ()
+
+
 def test_all_kinds_at_once_and_each_can_be_taken_off() -> None:
     text = "gom bat trang 5 sao duoi 500k"
     found = understand(text, LEXICON)

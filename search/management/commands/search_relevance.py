@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from argparse import ArgumentParser
 from collections import defaultdict
@@ -54,6 +55,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--engine", choices=["embedded", "elastic", "database"], default="embedded")
+        parser.add_argument("--json", action="store_true", help="print the figures as JSON: kind, then `known` and `held_out`")
         parser.add_argument("--file", default=str(JUDGED))
         parser.add_argument("--kind", default="", help="measure one kind of variant alone")
         parser.add_argument("--worst", type=int, default=0, help="also name so many of the worst queries that are not held out")
@@ -76,6 +78,9 @@ class Command(BaseCommand):
             rows[kind, one.is_held_out].append((value, reciprocal_rank(grades), not found))
             if not one.is_held_out:
                 worst.append((value, kind, text, found[:3]))
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(rows), ensure_ascii=False))
+            return
         self._print(options["engine"], rows, times)
         for value, kind, text, first in sorted(worst)[: options["worst"]]:
             self.stdout.write(f"{value:.2f} {kind}: {text} -> {', '.join(first)}")
@@ -90,6 +95,19 @@ class Command(BaseCommand):
         for kind in dict.fromkeys(kind for kind, _ in rows):
             known, held = rows[kind, False], rows[kind, True]
             self.stdout.write(f"{kind:22} {len(known) + len(held):7} {_figures(known)}             {_figures(held)}")
+
+
+def as_json(rows: dict[tuple[str, bool], list[tuple[float, float, bool]]]) -> dict[str, dict[str, dict[str, float]]]:
+    """Give nDCG, MRR, the share of empty answers and the number of queries, by kind, for what tuning saw and what it did not."""
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for (kind, is_held_out), values in rows.items():
+        found.setdefault(kind, {})["held_out" if is_held_out else "known"] = {
+            "ndcg": mean(value[0] for value in values),
+            "mrr": mean(value[1] for value in values),
+            "empty": mean(value[2] for value in values),
+            "queries": len(values),
+        }
+    return found
 
 
 def _figures(rows: list[tuple[float, float, bool]]) -> str:
