@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from hashlib import blake2b
 from typing import Any, Protocol
 
 from django.core.cache import caches
@@ -37,6 +38,7 @@ def set_popularity_source(source: PopularitySource) -> None:
 
 def popular_products(groups: Collection[str], limit: int) -> list[int]:
     """Give what is ordered most, at most ten minutes old in this process."""
-    key = "popular-" + "-".join([*sorted(groups), str(limit)])
+    # Groups come out of an address, with whatever letters.
+    key = f"popular-{blake2b(repr((sorted(groups), limit)).encode(errors='surrogatepass'), digest_size=8).hexdigest()}"
     found: Any = caches["local"].get_or_set(key, lambda: _source.popular_products(groups, limit), KEEP_SECONDS)
     return list(found)

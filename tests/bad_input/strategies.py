@@ -12,12 +12,32 @@ ODD = [
     *("", " ", "0", "-1", "1e9", "99999999999", "9" * 40, "abc", "1.5", "1,5", "NaN", "Infinity", "-0", "None", "true", "[]", "{}"),
     *("٣", "²", "½", "一", "０", "\x00", "a\x00b", "\r\nX-Header: 1", "\x1b[31m", "\u202e", "\ufeff", "e\u0323\u0302", "💥"),
     *("'", '"', "' OR 1=1 --", "%", "%00", "%zz", "_", "\\", "../../etc/passwd", "<script>alert(1)</script>", "{{7*7}}", "{% now %}"),
+    *("%2525", "%25252F", "%252e%252e%252f", "%2500", "%25ed%25a0%2580", "%u0111", "&#x27;", "&amp;lt;", "\\u0000"),
     *("http://evil.example/", "//evil.example", "/", "?", "#", "q:", 'title:"', "a AND (", "*", "~", "^2", "[a TO b]"),
     LONG,
 ]
 SURROGATE = "\ud800"  # cannot be written in UTF-8; browsers never send it, programs do
 PARAMETERS = [
-    *("q", "page", "sort", "group", "stars", "place", "kind", "producer_kind", "price", "in_stock", "lang", "code", "next", "format"),
+    *(
+        "q",
+        "page",
+        "sort",
+        "group",
+        "stars",
+        "place",
+        "kind",
+        "price",
+        "maker",
+        "season",
+        "stock",
+        "sign",
+        "to",
+        "explain",
+        "lang",
+        "code",
+        "next",
+        "format",
+    ),
     *("number", "phone", "product", "quantity", "key", "utf8", "", "q[]", "csrfmiddlewaretoken"),
 ]
 

@@ -34,7 +34,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     variables = {"CHO_SAO_ELASTICSEARCH_URL": ELASTIC} if ELASTIC else {}
     if ELASTIC:
         manage(data, "search_index", "rebuild", **variables)
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for engine in ("embedded", "elastic") if ELASTIC else ("embedded",):
         found[engine] = {}
         for kind in KINDS:

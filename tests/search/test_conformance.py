@@ -7,9 +7,14 @@ from datetime import date
 
 import pytest
 
+from catalog.certification.models import OcopGroup
+from catalog.products.models import Listing
 from search.engines import engine
 from search.finding import find
+from search.lexicon import forget_lexicons
 from search.queries import Dimension, SearchQuery, Sort
+from search.sources import all_documents
+from tests.factories.products import ListingFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -105,3 +110,39 @@ def test_nothing_found_is_told_with_what_was_searched_instead(shop: dict[str, in
 def test_without_an_index_the_answer_is_empty_and_not_an_error(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
     settings.SEARCH_INDEX_DIR = tmp_path / "nowhere"
     assert engine().search(SearchQuery(text="che lam")).total == 0
+
+
+def test_a_group_is_understood_by_its_name_and_words_of_it_are_met_too(shop: dict[str, int]) -> None:
+    craft = OcopGroup.objects.create(code="thu-cong", name_vi="Thủ công mỹ nghệ", name_en="Handicrafts", valid_from=DAY)
+    Listing.objects.filter(product_id=shop["Gốm Bát Tràng men lam"]).update(group=craft)
+    engine().rebuild(all_documents())
+    forget_lexicons()
+    for text in ("thủ công mỹ nghệ", "thu cong my nghe", "thủ công mĩ nghệ"):
+        answer = find(SearchQuery(text=text, today=DAY))
+        assert [card.title for card in answer.cards] == ["Gốm Bát Tràng men lam"], text
+    (group,) = find(SearchQuery(text="thu cong my nghe", today=DAY)).meanings
+    assert (group.kind, group.groups, group.name) == ("group", ("thu-cong",), "Thủ công mỹ nghệ")
+
+
+def test_words_in_a_row_come_before_the_same_words_scattered(shop: dict[str, int]) -> None:
+    for title in ("Sen hồng hoa lụa", "Trà hoa sen Tây Hồ", "Hoa khô và hạt sen"):
+        ListingFactory.create(title=title)
+    engine().rebuild(all_documents())
+    found = titles("hoa sen")
+    rows = {title: "hoa sen" in title for title in found}
+    assert list(rows.values()) == sorted(rows.values(), reverse=True)
+    assert sum(rows.values()) == 2
+    assert {"Sen hồng hoa lụa", "Hoa khô và hạt sen"} <= set(found)
+
+
+def test_what_a_name_begins_with_is_what_the_thing_is(shop: dict[str, int]) -> None:
+    ListingFactory.create(title="Hộp đựng miến tre")
+    engine().rebuild(all_documents())
+    assert titles("miến")[0] == "Miến dong Minh Hồng"
+
+
+def test_in_a_text_with_marks_a_word_without_any_is_meant_so(shop: dict[str, int]) -> None:
+    ListingFactory.create(title="Ống mật hoa")
+    engine().rebuild(all_documents())
+    assert "Ống mật hoa" not in titles("mật ong")
+    assert "Ống mật hoa" in titles("mat ong")
