@@ -37,7 +37,9 @@ class ReportedStars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductCard:
-    """A product in a list. `language` is that of the title shown, which may not be the page's. `id` is Oscar's product id.
+    """A product in a list. `id` is Oscar's product id.
+
+    `language` is that of the title shown, which may not be the page's; the names of maker and place have their own.
 
     `producer_name` is the maker's, empty where nobody is known to make it: a seller is never shown as the maker.
     """
@@ -56,6 +58,8 @@ class ProductCard:
     reported: ReportedStars | None
     availability: Availability
     is_sample: bool
+    producer_language: str = ""
+    place_language: str = ""
 
 
 def to_json(value: Picture | ProductCard) -> dict[str, Any]:

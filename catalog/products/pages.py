@@ -26,6 +26,7 @@ from catalog.products.selectors import (
     BESIDE,
     Offer,
     card_for,
+    name_language,
     name_people,
     offer_for_listing,
     place_name,
@@ -41,6 +42,7 @@ class Party:
     """The maker or the seller as the page shows them; contacts only of the seller, as the law asks (Consumer Law 2023, art. 37)."""
 
     name: str
+    language: str
     url: str
     kind: str
     place: str
@@ -72,10 +74,11 @@ class SignFamily:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One row of the table of facts."""
+    """One row of the table of facts; `language` of what people wrote, which may not be the page's."""
 
     name: str | Promise
     value: str | Promise
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,7 @@ def _party(producer: Producer, language: str, *, with_contacts: bool) -> Party:
     )
     return Party(
         name=name,
+        language=name_language(producer, language),
         url=url,
         kind=str(producer.get_kind_display()),
         place=place_name(producer.place, language),
@@ -159,17 +163,22 @@ def _days(count: int) -> str:
 
 
 def _facts(listing: Listing, text: ListingText) -> list[Fact]:
-    rows: list[tuple[Any, Any]] = [
-        (_("Net quantity"), net_quantity(listing)),
+    written: list[tuple[Any, Any]] = [
         (_("Origin of the material"), text.material_origin),
         (_("Where it is made"), text.making_origin),
         *((FACT_NAMES[key], value) for key, value in text.label_facts.items() if key in FACT_NAMES),
+    ]
+    known: list[tuple[Any, Any]] = [
         (_("Shelf life"), _days(listing.shelf_life_days) if listing.shelf_life_days else ""),
         (_("Storage"), listing.get_storage_display()),
         (_("Made ready in"), _days(listing.lead_time_days)),
         (_("May be sent to"), listing.get_send_to_display()),
     ]
-    return [Fact(name=name, value=value) for name, value in rows if value]
+    return [
+        Fact(name=_("Net quantity"), value=net_quantity(listing)),
+        *(Fact(name=name, value=value, language=text.language) for name, value in written if value),
+        *(Fact(name=name, value=value) for name, value in known if value),
+    ]
 
 
 def alternates_for(listing: Listing) -> dict[str, str]:

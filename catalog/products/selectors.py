@@ -119,6 +119,12 @@ def place_name(place: Place | None, language: str) -> str:
     return text.title if text else ""
 
 
+def name_language(subject: Producer | Place | None, language: str) -> str:
+    """Give the language in which a name is shown to a reader of `language`: Vietnamese where there is no other."""
+    text: Text | None = best_text(subject.texts.all(), language) if subject else None
+    return text.language if text else ""
+
+
 def _reported(listing: Listing) -> ReportedStars | None:
     star = getattr(listing, "reported_star", None)
     return ReportedStars(stars=star.stars, year=star.year, source_url=star.source_url) if star else None
@@ -144,6 +150,8 @@ def card_for(listing: Listing, *, language: str, today: date, picture: Picture |
         reported=None if badge else _reported(listing),
         availability=availability_for(listing, offer, today),
         is_sample=listing.maker.is_sample if listing.maker else False,
+        producer_language=name_language(listing.maker, language),
+        place_language=name_language(listing.place, language),
     )
 
 

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from catalog.lib import clock
 from catalog.products.models import Listing, ReportedStar
-from catalog.products.selectors import product_url, text_for
+from catalog.products.selectors import cards_for_products, product_url, text_for
 from catalog.products.services import write_text
 from search.engines import engine
 from search.sources import all_documents
@@ -166,3 +167,17 @@ def test_an_old_address_redirects_for_good_in_both_languages(client: Client) -> 
         answer = client.get(old)
         assert (answer.status_code, answer.headers["Location"]) == (301, new)
         assert client.get(new).status_code == 200
+
+
+def test_what_has_no_english_says_that_it_is_vietnamese(client: Client) -> None:
+    listing = ListingFactory.create()
+    page = client.get(f"/en/products/{listing.texts.get().slug}/").content.decode()
+    assert '<dd lang="vi">Thạch Thất, Hà Nội</dd>' in page
+    assert '<dd lang="vi">Nếp, mật mía, gừng</dd>' in page
+    assert "<dd>60 days</dd>" in page
+    name = listing.seller.texts.get().title
+    assert f'lang="vi">{name}</a>' in page
+    card = cards_for_products([listing.product_id], language="en")[0]
+    shown = render_to_string("components/product_card.html", {"card": card})
+    assert f'<span lang="vi">{name}</span>' in shown
+    assert f'<span lang="vi">{card.place_name}</span>' in shown
