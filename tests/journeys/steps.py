@@ -36,7 +36,7 @@ def search(page: Page, words: Words, text: str) -> None:
 
 
 def open_product(page: Page, words: Words, text: str) -> None:
-    """Search and open the first invented product found: the demo's real ones are not sold."""
+    """Search and open the first product of an invented maker: which ones are tried does not hang on the order of real ones."""
     search(page, words, text)
     page.locator(".card__title a", has_text=words.sample).first.click()
     page.wait_for_url(re.compile(re.escape(words.products)))
