@@ -47,7 +47,7 @@ class Fact:
     name: str
     paper: str
     source: str
-    others: Sequence[tuple[str, bool]]
+    others: Sequence[tuple[str, bool, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +68,27 @@ def beside(record: Record) -> Beside:
     if listing:
         sides.append((_("Listing"), _listing_side(listing), _listing_url(listing)))
     paper = paper_side(record)
-    facts = [_fact(record, field, paper[field], [side for _title, side, _url in sides]) for field in FIELDS]
+    facts = [_fact(record, field, paper[field], [(title, side) for title, side, _url in sides]) for field in FIELDS]
     score = record.match.get("score")
     return Beside(
         columns=[(title, url) for title, _side, url in sides],
-        facts=[fact for fact in facts if fact.paper or any(text for text, _differs in fact.others)],
+        facts=[fact for fact in facts if fact.paper or any(text for text, _differs, _title in fact.others)],
         match=match_in_words(record),
         score=round(100 * score) if isinstance(score, int | float) else None,
         listing=(_listing_side(listing)["name"], _listing_url(listing)) if listing else ("", ""),
     )
 
 
-def _fact(record: Record, field: str, paper: str, sides: Sequence[dict[str, str]]) -> Fact:
+def _fact(record: Record, field: str, paper: str, sides: Sequence[tuple[str, dict[str, str]]]) -> Fact:
     # A question is no row: it stands nowhere on a paper.
     source = source_of(record, field) if paper and record.line else ""
-    return Fact(
-        field=field, name=str(FIELDS[field]), paper=paper, source=source, others=[_compare(paper, side.get(field, "")) for side in sides]
-    )
+    others = [(side.get(field, ""), _differs(paper, side.get(field, "")), title) for title, side in sides]
+    return Fact(field=field, name=str(FIELDS[field]), paper=paper, source=source, others=others)
 
 
-def _compare(paper: str, other: str) -> tuple[str, bool]:
-    """Give the other side's value, and whether it says something else; what one side does not tell is no difference."""
-    return other, bool(paper and other) and spelling_key(other) != spelling_key(paper)
+def _differs(paper: str, other: str) -> bool:
+    """Whether the two say something else; what one side does not tell is no difference."""
+    return bool(paper and other) and spelling_key(other) != spelling_key(paper)
 
 
 def _awards(record: Record) -> list[tuple[str, Award]]:

@@ -123,7 +123,7 @@ def _targets(today: date) -> list[Figure]:
             name=target.get_measure_display(),
             count=counts[target.measure],
             share=_share(counts[target.measure], target.at_least),
-            note=_("of at least %(number)s (%(plan)s)") % {"number": target.at_least, "plan": target.source},
+            note=_("target: at least %(number)s (%(plan)s)") % {"number": target.at_least, "plan": target.source},
         )
         for target in Target.objects.filter(year=today.year)
     ]
