@@ -7,16 +7,21 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.db.models import Q
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from catalog.certification.signals import badges_changed
 from catalog.forks.partner.signals import stock_saved
+from catalog.places.models import Place
+from catalog.places.signals import places_changed
+from catalog.producers.models import Producer
 from catalog.producers.signals import producers_changed
 from catalog.products.models import Listing
 from catalog.products.signals import listings_changed
+from cms.media.signals import pictures_changed
 from cms.regions.models import RegionPage
 from cms.stories.models import StoryPage
-from search.tasks import index_pages, index_producers, index_products
+from search.tasks import index_pages, index_places, index_producers, index_products
 
 MANY = 500
 
@@ -81,6 +86,25 @@ def on_producers_changed(sender: Any, producer_ids: list[int], **kwargs: Any) ->
     _enqueue_products(list(listings.values_list("product_id", flat=True)))
 
 
+def on_pictures_changed(sender: Any, listing_ids: list[int], **kwargs: Any) -> None:
+    """Index the products whose pictures changed: the card holds the first one in all its sizes."""
+    on_listings_changed(sender, listing_ids)
+
+
+def on_places_changed(sender: Any, place_ids: list[int], **kwargs: Any) -> None:
+    """Index villages, and whatever lies in a place that is called otherwise now: each is found by the names of all above it."""
+    within = Place.objects.filter(Q(pk__in=place_ids) | Q(parent__in=place_ids) | Q(parent__parent__in=place_ids))
+    villages = within.filter(kind=Place.Kind.VILLAGE).values_list("pk", flat=True)
+    stories = StoryPage.objects.filter(producer__place__in=within).values_list("pk", flat=True)
+    regions = RegionPage.objects.filter(place__in=within).values_list("pk", flat=True)
+    for job, ids in ((index_places, villages), (index_pages, [*stories, *regions])):
+        for start in range(0, len(ids), MANY):
+            job.enqueue(list(ids[start : start + MANY]))
+    _enqueue_producers(list(Producer.objects.filter(place__in=within).values_list("pk", flat=True)))
+    listings = Listing.objects.filter(Q(made_in__in=within) | Q(maker__place__in=within))
+    _enqueue_products(list(listings.values_list("product_id", flat=True)))
+
+
 def on_page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Index a story or a region that was published, taken off or moved."""
     index_pages.enqueue([instance.pk])
@@ -92,6 +116,8 @@ def connect() -> None:
     stock_saved.connect(on_stock_saved, dispatch_uid="search.stock")
     badges_changed.connect(on_badges_changed, dispatch_uid="search.badges")
     producers_changed.connect(on_producers_changed, dispatch_uid="search.producers")
+    pictures_changed.connect(on_pictures_changed, dispatch_uid="search.pictures")
+    places_changed.connect(on_places_changed, dispatch_uid="search.places")
     for model in (StoryPage, RegionPage):
         for signal in (page_published, page_unpublished, post_page_move):
             signal.connect(on_page_changed, sender=model, dispatch_uid=f"search.{model.__name__}.{id(signal)}")

@@ -12,6 +12,7 @@ from catalog.lib.vietnamese import fold
 from catalog.places.data_files import read_table
 from catalog.places.models import Place, PlaceAlias, PlaceText
 from catalog.places.rows import PlaceRow, TextRow, hanoi_rows, province_rows, village_rows
+from catalog.places.signals import places_changed
 
 
 def load_places() -> int:
@@ -29,13 +30,16 @@ def load_places() -> int:
 def save_places(*, rows: Iterable[PlaceRow]) -> int:
     """Write rows, parents before children; a known place keeps its id, its texts follow the row, names are added.
 
-    Gives the number of rows. Raises Place.DoesNotExist when a parent is in neither the rows nor the database.
+    Announces what became another, so that loading the same rows again costs nobody anything. Gives the number of rows.
+    Raises Place.DoesNotExist when a parent is in neither the rows nor the database.
     """
     saver = _Saver()
     count = 0
     for row in rows:
         saver.save(row)
         count += 1
+    if saver.changed:
+        places_changed.send(sender=Place, place_ids=saver.changed)
     return count
 
 
@@ -47,9 +51,14 @@ class _Saver:
         texts = PlaceText.objects.select_related("place")
         self.texts = {(text.place_id, text.language): text for text in texts}
         self.by_slug = {(text.language, text.slug): text.place for text in texts}
+        self.aliases: dict[int, set[tuple[str, str]]] = {}
+        for place_id, kind, name in PlaceAlias.objects.values_list("place_id", "kind", "name"):
+            self.aliases.setdefault(place_id, set()).add((kind, name))
+        self.changed: list[int] = []
 
     def save(self, row: PlaceRow) -> None:
         place = self._known(row) or Place(kind=row.kind, code=row.code)
+        before = self._found_by(place)
         place.valid_from = row.valid_from
         place.parent = self._parent(row)
         place.save()
@@ -57,6 +66,14 @@ class _Saver:
         self._save_text(place, Language.VIETNAMESE, row.vi, row.code)
         self._save_text(place, Language.ENGLISH, row.en, row.code)
         self._save_aliases(place, row)
+        if self._found_by(place) != before:
+            self.changed.append(place.pk)
+
+    def _found_by(self, place: Place) -> object:
+        """Give what makes a place found: where it lies, its texts and its names."""
+        texts = [self.texts.get((place.pk, language)) for language in Language.values] if place.pk else []
+        named = [(text.title, text.slug, text.summary) if text else None for text in texts]
+        return place.pk, place.parent_id, named, frozenset(self.aliases.get(place.pk, ()))
 
     def _known(self, row: PlaceRow) -> Place | None:
         if row.code:
@@ -102,3 +119,4 @@ class _Saver:
             unique_fields=["place", "kind", "name"],
             update_fields=["folded", "code", "valid_to", "is_partial"],
         )
+        self.aliases.setdefault(place.pk, set()).update((alias.kind, alias.name) for alias in wanted)

@@ -9,7 +9,8 @@ from django.core.files.storage import default_storage
 from django.utils.text import slugify
 
 from cms.media.encoding import File, encode_sizes, read_pixels
-from cms.media.models import CustomImage, Rendition
+from cms.media.models import CustomImage, ListingPicture, Rendition
+from cms.media.signals import pictures_changed
 from cms.media.sizes import specs_of, width_and_form
 
 
@@ -22,6 +23,14 @@ def make_sizes(*, image: CustomImage) -> None:
             whole = read_pixels(source.read())
         files = encode_sizes(whole, [width_and_form(name) for name in missing])
         keep_sizes(image=image, specs=missing, files=files)
+        announce_image(image_id=image.pk)
+
+
+def announce_image(*, image_id: int) -> None:
+    """Announce the listings that show a picture, where any does."""
+    listing_ids = list(ListingPicture.objects.filter(image_id=image_id).values_list("listing_id", flat=True))
+    if listing_ids:
+        pictures_changed.send(sender=ListingPicture, listing_ids=listing_ids)
 
 
 def keep_sizes(*, image: CustomImage, specs: Sequence[str], files: Sequence[File]) -> None:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from elasticsearch_server import VERSION
 from marketplace.settings.env import Environment, variable_name
 from tests.architecture.sources import ROOT
 
@@ -74,7 +75,7 @@ def test_tests_history_and_data_stay_outside():
 
 
 def test_compose_has_every_part():
-    assert set(COMPOSE["services"]) == {*SHOP, "proxy", "database", "cache"}
+    assert set(COMPOSE["services"]) == {*SHOP, "proxy", "database", "cache", "search"}
     assert COMPOSE["services"]["database"]["image"].startswith("postgres:16")
 
 
@@ -99,6 +100,23 @@ def test_the_shop_runs_with_few_rights(name: str):
 @pytest.mark.parametrize("name", ["web", "worker", "periodic"])
 def test_nothing_serves_before_the_migration_is_done(name: str):
     assert COMPOSE["services"][name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_elasticsearch_is_a_choice_and_nobody_waits_for_it():
+    search = COMPOSE["services"]["search"]
+    assert re.fullmatch(r"docker\.elastic\.co/elasticsearch/elasticsearch:8\.19\.\d+", search["image"])
+    assert search["profiles"] == ["cluster"]
+    assert "healthcheck" in search
+    assert search["networks"] == ["inside"]
+    assert search["volumes"] == ["search:/usr/share/elasticsearch/data"]
+    assert [name for name, service in COMPOSE["services"].items() if "search" in service.get("depends_on", {})] == []
+    environment = COMPOSE["services"]["web"]["environment"]
+    assert environment["CHO_SAO_ELASTICSEARCH_URL"] == "${CHO_SAO_ELASTICSEARCH_URL:-}"
+    assert {"CHO_SAO_ELASTICSEARCH_SHARDS", "CHO_SAO_ELASTICSEARCH_REPLICAS"} <= environment.keys()
+
+
+def test_the_server_of_the_tests_is_that_of_compose():
+    assert COMPOSE["services"]["search"]["image"].endswith(f":{VERSION}")
 
 
 def test_every_variable_is_one_that_the_shop_reads():
