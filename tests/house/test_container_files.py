@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 from django.core.management import get_commands
-
 from elasticsearch_server import VERSION
+
 from marketplace.settings.env import Environment, variable_name
 from tests.architecture.sources import ROOT
 

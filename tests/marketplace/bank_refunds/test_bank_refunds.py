@@ -108,7 +108,15 @@ class TestTheBuyer:
         assert "0011004271234" not in shown + Client().get(self.address(refund)).content.decode()
 
     @pytest.mark.parametrize(
-        "wrong", [{"bank_bin": "123456"}, {"number_again": "0011004271235"}, {"number": "12"}, {"number": "=1+1"}, {"holder": "<script>"}, {"holder": ""}]
+        "wrong",
+        [
+            {"bank_bin": "123456"},
+            {"number_again": "0011004271235"},
+            {"number": "12"},
+            {"number": "=1+1"},
+            {"holder": "<script>"},
+            {"holder": ""},
+        ],
     )
     def test_a_wrong_field_is_named_and_nothing_is_kept(self, refund: Refund, wrong: dict[str, str]) -> None:
         assert Client().post(self.address(refund), {**GOOD, **wrong}).status_code == 400
@@ -116,7 +124,10 @@ class TestTheBuyer:
 
     def test_a_stranger_and_another_orders_link_reach_nothing(self, refund: Refund) -> None:
         other = place_order(request_for(fill_basket((ListingFactory.create(), 1))))
-        for address in (f"{order_link(other.number, 'vi')}hoan-tien/{refund.pk}/", self.address(refund).replace("/hoan-tien/", "x/hoan-tien/")):
+        for address in (
+            f"{order_link(other.number, 'vi')}hoan-tien/{refund.pk}/",
+            self.address(refund).replace("/hoan-tien/", "x/hoan-tien/"),
+        ):
             assert Client().post(address, GOOD).status_code == 404
         assert RefundAccount.objects.count() == 0
 
