@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory
 
 pytestmark = pytest.mark.django_db
+A_DAY = datetime(2026, 11, 2, 9, tzinfo=clock.VIETNAM)
 State = Claim.State
 
 
@@ -141,8 +142,8 @@ WRONG: list[dict[str, Any]] = [
     {"stars": 2},
     {"kind": "page"},
     {"state": "settled"},
-    {"state": "open", "decided_at": clock.now()},
-    {"state": "excused", "decided_at": clock.now()},
+    {"state": "open", "decided_at": A_DAY},
+    {"state": "excused", "decided_at": A_DAY},
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from tests.factories.producers import PlaceFactory, ProducerFactory
 from tests.factories.products import ListingFactory
 
 pytestmark = pytest.mark.django_db
+A_DAY = datetime(2026, 11, 2, 9, tzinfo=clock.VIETNAM)
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
@@ -242,11 +243,11 @@ def test_a_guest_is_asked_to_sign_in(client: Client, award: Award) -> None:
 
 
 WRONG: list[dict[str, Any]] = [
-    {"state": "renewed", "closed_at": clock.now()},
-    {"state": "closed", "closed_at": clock.now()},
+    {"state": "renewed", "closed_at": A_DAY},
+    {"state": "closed", "closed_at": A_DAY},
     {"state": "closed", "closing_note": "x"},
-    {"state": "open", "closed_at": clock.now()},
-    {"state": "lost", "closed_at": clock.now()},
+    {"state": "open", "closed_at": A_DAY},
+    {"state": "lost", "closed_at": A_DAY},
 ]
 
 
