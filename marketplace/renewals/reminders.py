@@ -110,7 +110,12 @@ def _due_awards(today: date) -> list[tuple[Award, Stage]]:
 
 
 def _readers(producer: Producer) -> list[_Reader]:
-    """Give the producer's own address, else those of its owners, each in their language; a suspended one is still told."""
+    """Give the producer's own address, else those of its owners, each in their language; a suspended one is still told.
+
+    Nobody reads the addresses of the demo's invented producers: ./start would print these mails on the terminal.
+    """
+    if producer.is_sample:
+        return []
     if producer.email:
         return [_Reader(address=producer.email, language="vi")]
     owners = Membership.objects.filter(producer=producer, role=Membership.Role.OWNER, user__is_active=True).select_related("user")

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "marketplace.bank_refunds",
     "marketplace.payouts",
     "marketplace.renewals.apps.RenewalsConfig",
+    "marketplace.caching.apps.CachingConfig",
     "marketplace.watch.apps.WatchConfig",
     "marketplace.privacy",
     "marketplace.department_desk",
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.caching.middleware.CacheRulesMiddleware",
+    "marketplace.caching.pages.AnonymousPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -311,6 +313,7 @@ BANK_ACCOUNT_NAME = ENV.bank_account_name
 
 # A cache in front of the shop.
 PURGE_URL = ENV.purge_url
+PAGE_CACHE_SECONDS = ENV.page_cache_seconds
 PURGE_KEY = ENV.purge_key
 
 # The registry's list over HTTP.

@@ -85,6 +85,9 @@ class Environment:
     stripe_webhook_secret: str = variable(_text, "", "Secret that Stripe signs its messages with")
     stripe_fake_url: str = variable(_url, "", "Address of the stand-in for Stripe; development only")
     bank_account_name: str = variable(_text, "", "Holder of the shop's bank account, without diacritics")
+    page_cache_seconds: int = variable(
+        _integer, "0", "How long whole pages are kept for visitors without any cookie, 30 for instance; 0 keeps none"
+    )
     purge_url: str = variable(_url, "", "Address that makes a cache in front of the shop forget pages with stars; empty: there is none")
     purge_key: str = variable(_text, "", "Bearer key for that address")
     registry_key: str = variable(_text, "", "Bearer key for the registry's list over HTTP; empty sends none")

@@ -96,6 +96,11 @@ def test_an_award_of_no_listing_has_nobody_to_write_to(award: Award) -> None:
     assert run(date(2027, 7, 10)) == 0
 
 
+def test_an_invented_producer_of_the_demo_is_not_written_to(award: Award) -> None:
+    Producer.objects.update(is_sample=True)
+    assert run(date(2027, 7, 10)) == 0
+
+
 def test_who_has_filed_is_not_reminded_but_told_of_the_lapse(award: Award) -> None:
     with time_machine.travel(date(2027, 7, 9)):
         file_reevaluation(award=award, on=date(2027, 7, 9), actor=None)
