@@ -20,8 +20,8 @@ _SEARCH = frozenset({"wagtailadmin.access_admin", "marketsearch.view_querycount"
     f"marketsearch.{action}_{name}" for action in ("view", "add", "change") for name in ("occasion", "favor")
 }
 DUTY_PERMISSIONS: dict[str, frozenset[str]] = {
-    Duty.PREPARE: frozenset({"registry.stage_run", "registry.view_run", "payments.prepare"}),
-    Duty.RELEASE: frozenset({"registry.view_run", "payments.release"}),
+    Duty.PREPARE: frozenset({"registry.stage_run", "registry.view_run", "payments.prepare", "payments.see"}),
+    Duty.RELEASE: frozenset({"registry.view_run", "payments.release", "payments.see"}),
     Duty.PUBLISH: frozenset({"cms.publish", "products.withhold", "registry.view_run", "department_desk.change_target"}) | _SEARCH,
     Duty.VERIFY: frozenset(
         {
@@ -32,6 +32,7 @@ DUTY_PERMISSIONS: dict[str, frozenset[str]] = {
             "certification.revoke_award",
             "certification.correct_award",
             "producers.verify",
+            "payments.see",
             "renewals.decide",
         }
     ),

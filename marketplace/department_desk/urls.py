@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalog.lib.languages import bilingual
-from marketplace.department_desk import award_pages, list_pages, review_pages, run_pages, views
+from marketplace.department_desk import award_pages, list_pages, payout_pages, review_pages, run_pages, views
 
 app_name = "desk"
 urlpatterns = [
@@ -32,4 +32,20 @@ urlpatterns = [
     path(bilingual("ban-ghi/<str:code>/thu-hoi/", "records/<str:code>/revoke/"), award_pages.award_revoke, name="award-revoke"),
     path(bilingual("ban-ghi/<str:code>/rut/", "records/<str:code>/withdraw/"), award_pages.award_withdraw, name="award-withdraw"),
     path(bilingual("ban-ghi/<str:code>/go-lien-ket/", "records/<str:code>/unlink/"), award_pages.award_unlink, name="award-unlink"),
+    path(bilingual("chi-tra/", "payouts/"), payout_pages.payout_runs, name="payouts"),
+    path(bilingual("chi-tra/lap/", "payouts/prepare/"), payout_pages.payout_prepare, name="payout-prepare"),
+    path(bilingual("chi-tra/<int:run_id>/", "payouts/<int:run_id>/"), payout_pages.payout_run, name="payout-run"),
+    path(bilingual("chi-tra/<int:run_id>/duyet/", "payouts/<int:run_id>/release/"), payout_pages.payout_release, name="payout-release"),
+    path(bilingual("chi-tra/<int:run_id>/huy/", "payouts/<int:run_id>/cancel/"), payout_pages.payout_cancel, name="payout-cancel"),
+    path(bilingual("chi-tra/<int:run_id>/tra-loi/", "payouts/<int:run_id>/answer/"), payout_pages.payout_answer, name="payout-answer"),
+    path(
+        bilingual("chi-tra/<int:run_id>/tep/<slug:form>/", "payouts/<int:run_id>/file/<slug:form>/"),
+        payout_pages.payout_file,
+        name="payout-file",
+    ),
+    path(
+        bilingual("chi-tra/tai-khoan/<int:account_id>/", "payouts/accounts/<int:account_id>/"),
+        payout_pages.payout_account_verify,
+        name="payout-account-verify",
+    ),
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from marketplace.ledger.models import Account
 from marketplace.ledger.proofs import Expected
 from marketplace.orders.models import Parcel
-from marketplace.payments.models import PaymentEvent, Refund
+from marketplace.payments.models import Dispute, PaymentEvent, Refund
 
 State = Parcel.State
 SOLD = [State.ORDERED, State.CONFIRMED, State.SENT, State.DELIVERED]
@@ -28,7 +28,7 @@ def sold_parcels() -> Iterator[Expected]:
 
 
 def moved_money() -> Iterator[Expected]:
-    """Give one journal for each arrival of money, and for each refund that is owed or done."""
+    """Give one journal for each arrival of money, and for each refund that is owed or done, and for each dispute."""
     for pk, amount in PaymentEvent.objects.order_by("pk").values_list("pk", "amount").iterator(chunk_size=1000):
         yield Expected(f"arrival:{pk}", -int(amount), BUYERS)
     # What failed was undone and asked for anew: reconciling compares the order's balance.
@@ -38,3 +38,7 @@ def moved_money() -> Iterator[Expected]:
             yield Expected(f"refund:{pk}", int(amount), BUYERS)
         else:
             yield Expected(f"refund-owed:{pk}", -int(amount), (Account.REFUNDS,))
+    for provider_id, state, amount in Dispute.objects.filter(amount__gt=0).values_list("provider_id", "state", "amount"):
+        yield Expected(f"dispute:{provider_id}", int(amount), (Account.DISPUTED,))
+        if state != Dispute.State.OPEN:
+            yield Expected(f"dispute-{state}:{provider_id}", -int(amount), (Account.DISPUTED,))

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from marketplace.ledger.selectors import imbalance, receivable_of
 from marketplace.orders.models import Parcel, Reservation
 from marketplace.orders.settling import release_expired, settle_stuck
+from marketplace.payments.bookings import post_bookings
 from marketplace.payments.models import Dispute, Payment, Refund
 from marketplace.payments.refunds import send_refunds
 
@@ -28,7 +29,7 @@ class Finding:
 
 def finish_what_is_safe() -> dict[str, int]:
     """Ask about payments that wait, end what is over, send refunds; give how many of each. Safe to run at any time, also twice."""
-    return {"settled": settle_stuck(), "released": release_expired(), "refunded": send_refunds()}
+    return {"settled": settle_stuck(), "released": release_expired(), "refunded": send_refunds(), "booked": post_bookings()}
 
 
 def findings() -> Iterator[Finding]:

@@ -8,6 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from marketplace.ledger.provider_postings import Settled
+from marketplace.ledger.services import Foreign
 from marketplace.payments.errors import ForgedMessage, PaidByHand
 
 if TYPE_CHECKING:
@@ -58,6 +60,18 @@ class ProviderDispute:
     payment_id: str
     amount: Decimal
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """How a provider wrote a charge or refund into its own account: what it was for the buyer, and what it became there.
+
+    `charged` is above zero for a charge, below for a refund.
+    """
+
+    id: str
+    charged: Foreign
+    settled: Settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +166,14 @@ class Gateway(Protocol):
         """
         ...
 
+    def bookings_of(self, payment: Payment) -> list[Booking]:
+        """Ask how the provider wrote a payment and its refunds into its own account, with what it kept.
+
+        Raises:
+            ProviderUnavailable: trying again helps.
+        """
+        ...
+
     def read_message(self, body: bytes, headers: Mapping[str, str]) -> Message:
         """Check a provider's message and give what it is about.
 
@@ -202,6 +224,10 @@ class WithoutProvider:
 
     def refunds_of(self, payment: Payment) -> list[ProviderRefund]:
         """Know none."""
+        return []
+
+    def bookings_of(self, payment: Payment) -> list[Booking]:
+        """Keep nothing."""
         return []
 
     def read_message(self, body: bytes, headers: Mapping[str, str]) -> Message:

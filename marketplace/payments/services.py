@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import Sum
 
 from catalog.lib import clock
-from marketplace.ledger.services import post_arrival, post_refund_owed
+from catalog.lib.money import DONG
+from marketplace.ledger.provider_postings import post_dispute_lost, post_dispute_opened, post_dispute_won
+from marketplace.ledger.services import Foreign, post_arrival, post_refund_owed
 from marketplace.payments.errors import UnableToMoveMoney, UnknownMethod
 from marketplace.payments.failpoints import failpoint
 from marketplace.payments.gateway import Gateway, ProviderDispute
@@ -146,12 +148,18 @@ def note_closed(payment: Payment) -> None:
     Payment.objects.filter(pk=payment.pk, closed_at=None).update(closed_at=clock.now())
 
 
+@transaction.atomic
 def note_dispute(gateway: Gateway, dispute: ProviderDispute) -> Dispute | None:
-    """Write down how a dispute stands; none if it is about no payment of ours."""
+    """Write down how a dispute stands, and post what it does to the money; none if it is about no payment of ours."""
     payment = Payment.objects.filter(method=gateway.code, provider_id=dispute.payment_id).exclude(provider_id="").first()
     if payment is None:
         return None
     closed_at = None if dispute.state == Dispute.State.OPEN else clock.now()
     facts = {"payment": payment, "amount": dispute.amount, "state": dispute.state, "closed_at": closed_at}
     found, _is_new = Dispute.objects.update_or_create(provider_id=dispute.id, defaults=facts)
+    post_dispute_opened(dispute_id=dispute.id, order_id=payment.order_id, taken=Foreign(DONG, int(dispute.amount)))
+    if dispute.state == Dispute.State.WON:
+        post_dispute_won(dispute_id=dispute.id)
+    elif dispute.state == Dispute.State.LOST:
+        post_dispute_lost(dispute_id=dispute.id)
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from catalog.lib.csv_tables import UnreadableTable
 from marketplace.accounts.models import User
 from marketplace.payments.bank_answers import BankAnswer, read_bank_answers
@@ -20,6 +22,17 @@ class Answer:
     reference: str
     kind: str
     payout_id: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What became of the row, for people."""
+        return {
+            "paid": _("paid"),
+            "failed": _("refused: owed again"),
+            "known": _("told before; nothing to do"),
+            "other amount": _("another amount than ours: nothing was changed"),
+            "other state": _("does not fit the payout's state: nothing was changed"),
+        }.get(self.kind, _("no payout has this code"))
 
 
 def take_answers(*, data: bytes, officer: User) -> list[Answer]:

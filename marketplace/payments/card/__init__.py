@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.ledger.models import Account
 from marketplace.payments.card import stripe
-from marketplace.payments.gateway import Message, PayPage, ProviderDispute, ProviderRefund, Standing, Transfer
+from marketplace.payments.gateway import Booking, Message, PayPage, ProviderDispute, ProviderRefund, Standing, Transfer
 
 if TYPE_CHECKING:
     from marketplace.payments.models import Payment, Refund
@@ -78,6 +78,10 @@ class StripeCards:
     def refunds_of(self, payment: Payment) -> list[ProviderRefund]:
         """Ask for all refunds of the intent."""
         return stripe.list_refunds(payment)
+
+    def bookings_of(self, payment: Payment) -> list[Booking]:
+        """Ask for the balance transactions of the charge and of its refunds."""
+        return stripe.list_bookings(payment)
 
     def read_message(self, body: bytes, headers: Mapping[str, str]) -> Message:
         """Check Stripe's signature."""

@@ -16,9 +16,11 @@ from django.conf import settings
 from django.db.models import F
 
 from catalog.lib.breaker import Breaker
+from marketplace.ledger.provider_postings import Settled
+from marketplace.ledger.services import Foreign
 from marketplace.payments.errors import ForgedMessage, ProviderUnavailable
 from marketplace.payments.failpoints import failpoint
-from marketplace.payments.gateway import Message, ProviderDispute, ProviderRefund
+from marketplace.payments.gateway import Booking, Message, ProviderDispute, ProviderRefund
 from marketplace.payments.models import Payment, Refund
 
 # A buyer waits on the other side. What fails is not tried again here: jobs ask every 20 seconds, and a page offers it.
@@ -211,6 +213,33 @@ def send_refund(refund: Refund) -> ProviderRefund:
     except ProviderUnavailable as error:
         _note_try(refund, error)
         raise
+
+
+def list_bookings(payment: Payment) -> list[Booking]:
+    """Ask for the balance transactions of a paid intent's charge and of its refunds; what Stripe has not booked yet is left out.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer.
+    """
+    with _asking() as api:
+        charge_id = api.payment_intents.retrieve(payment.provider_id).latest_charge
+        if not charge_id:
+            return []
+        rows = [
+            (1, api.charges.retrieve(charge_id)),
+            *((-1, one) for one in api.refunds.list({"payment_intent": payment.provider_id}).data),
+        ]
+        return [
+            _booking(api.balance_transactions.retrieve(row.balance_transaction), sign, row) for sign, row in rows if row.balance_transaction
+        ]
+
+
+def _booking(found: Any, sign: int, row: Any) -> Booking:
+    return Booking(
+        id=found.id,
+        charged=Foreign(row.currency.upper(), sign * int(row.amount)),
+        settled=Settled(currency=found.currency.upper(), gross=int(found.amount), fee=int(found.fee)),
+    )
 
 
 def fetch_dispute(dispute_id: str) -> ProviderDispute:

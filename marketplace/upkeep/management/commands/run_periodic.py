@@ -17,6 +17,7 @@ from marketplace.bank_refunds.services import erase_refund_accounts
 from marketplace.complaints.services import close_declined, escalate_unanswered
 from marketplace.orders.notices import remind_of_unconfirmed
 from marketplace.orders.settling import release_expired, settle_stuck
+from marketplace.payments.bookings import post_bookings
 from marketplace.payments.refunds import send_refunds
 from marketplace.renewals.reminders import remind_of_lapses
 from marketplace.renewals.services import settle_cases
@@ -31,6 +32,7 @@ WORK: tuple[Callable[[], int], ...] = (
     settle_stuck,
     release_expired,
     send_refunds,
+    post_bookings,
     remind_of_unconfirmed,
     escalate_unanswered,
     close_declined,
