@@ -167,8 +167,11 @@ def prepare(env: dict[str, str], data: Path, products: int) -> None:
         say("Nothing has changed since the last start: database, demo shop and index are ready")
         return
     printing = print_ahead(env, data)
-    step("Migrating the database", lambda: migrate(env, data))
-    step("Drawing the pictures", printing.wait)
+    try:
+        step("Migrating the database", lambda: migrate(env, data))
+        step("Drawing the pictures", printing.wait)
+    finally:
+        printing.kill()  # Ctrl-C and a failure end it too; one that has ended takes no harm
     step("Loading the demo shop", lambda: manage(env, "load_demo", *(["--products", str(products)] if products else [])))
     step("Building the search index", lambda: manage(env, "search_index", "rebuild"))
     note.write_text(state)

@@ -115,6 +115,14 @@ def test_a_database_that_cannot_be_copied_is_one_line(project: Path, tmp_path: P
     assert str(tmp_path) in line
 
 
+def test_the_drawing_beside_the_migration_ends_when_that_is_broken_off(project: Path, tmp_path: Path):
+    code = (
+        "import subprocess; drawing = subprocess.Popen(['sleep', '60']); start.print_ahead = lambda *_: drawing; "
+        f"\ntry: start.prepare({{'PATH': '/nowhere'}}, start.Path('{tmp_path}'), 0)\nexcept BaseException: print(drawing.wait(timeout=10))"
+    )
+    assert _python(project, code).endswith(" -9")
+
+
 def test_an_environment_that_was_broken_off_is_made_anew(tmp_path: Path):
     """It has a Python and no pip: the network is not to blame."""
     copy = copy_project(tmp_path / "cho-sao")
