@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -54,6 +55,16 @@ def test_the_consent_is_kept_with_version_purpose_time_and_language(client: Clie
     assert (record.purpose, record.text_version, record.language) == ("account", "2026-11", "en")
     assert record.user_id == User.objects.get().pk
     assert record.given_at is not None
+
+
+def test_a_kept_consent_is_neither_changed_nor_removed(client: Client):
+    """Its table was made anew with the second purpose: the guard must have come along."""
+    _sign_up(client, email="moi@nguoi.example")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ConsentRecord.objects.update(text_version="khac")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ConsentRecord.objects.all().delete()
+    assert ConsentRecord.objects.get().text_version == "2026-11"
 
 
 def test_the_consent_is_never_ticked_before_and_never_missing(client: Client):
