@@ -111,7 +111,15 @@ def find(query: SearchQuery, engine: SearchEngine | None = None) -> SearchAnswer
         meanings=chosen.meanings,
         is_partial=is_partial,
         near=_near(chosen, answer, engine),
+        named=_named(chosen, answer, engine),
     )
+
+
+def _named(chosen: SearchQuery, answer: SearchAnswer, engine: SearchEngine) -> int:
+    """Count those with all words in their title, for the first page of many: `che lam` is met by much that only mentions it."""
+    if answer.page > 1 or answer.total < FEW or not chosen.is_ranked or len(words(chosen.text)) < MOST_FROM:
+        return 0
+    return engine.count(replace(chosen, titles_only=True))
 
 
 def _near(chosen: SearchQuery, answer: SearchAnswer, engine: SearchEngine) -> tuple[ProductCard, ...]:

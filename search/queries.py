@@ -103,7 +103,8 @@ class SearchQuery:
     what the department shows earlier that day.
 
     `text` are the words that were not understood as one of `meanings`; `phrase` are all words in their order: what has
-    them in its title comes first. `names_only` looks for words in titles, makers and places, not in longer texts.
+    them in its title comes first. `names_only` looks for words in titles, makers and places, not in longer texts, `titles_only` in
+    titles alone.
     """
 
     text: str = ""
@@ -111,6 +112,7 @@ class SearchQuery:
     meanings: tuple[Meaning, ...] = ()
     rung: Rung = Rung.FOLD
     names_only: bool = False
+    titles_only: bool = False
     language: str = "vi"
     filters: Mapping[Dimension, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
@@ -159,7 +161,8 @@ class SearchAnswer:
     """One answer: a page of product cards, the total, counts by facet value, and what else was found.
 
     `corrected` is the text that was searched instead, when nothing was found for the one given; `meanings` are the words of
-    the question that were understood; `near` are a few more that have some of the words, where only few have all; `ranks` go with the cards where hits are ranked; `is_partial` tells that no product has all that was asked for.
+    the question that were understood; `near` are a few more that have some of the words, where only few have all; `named` is how many
+    have all words in their title, where that was counted; `ranks` go with the cards where hits are ranked; `is_partial` tells that no product has all that was asked for.
     """
 
     cards: list[ProductCard]
@@ -173,6 +176,7 @@ class SearchAnswer:
     is_partial: bool = False
     ranks: tuple[Rank, ...] = ()
     near: tuple[ProductCard, ...] = ()
+    named: int = 0
 
 
 def _integer(text: str | None, low: int, high: int) -> int:

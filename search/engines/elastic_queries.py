@@ -13,13 +13,13 @@ from search.engines.timeline import SLOTS
 from search.engines.weights import (
     MAX_WORDS,
     MEANING_WEIGHT,
-    NAME_WEIGHTS,
     START_WEIGHT,
     TERM_FIELDS,
     TIER_WEIGHTS,
     WEIGHTS,
     tiers_for,
     wanted_values,
+    weights_for,
 )
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
 from search.words import START, bare, form
@@ -61,7 +61,7 @@ def all_of(parts: list[Any]) -> Any:
 def _word_query(word: str, query: SearchQuery) -> Any:
     parts = [
         _term(f"{field}_{tier}", form(word, tier), weight * TIER_WEIGHTS[tier])
-        for field, weight in (NAME_WEIGHTS if query.names_only else WEIGHTS).items()
+        for field, weight in weights_for(query).items()
         for tier in tiers_for(query)
     ]
     return Q("dis_max", queries=parts)

@@ -12,13 +12,13 @@ from search.engines.timeline import SLOTS
 from search.engines.weights import (
     MAX_WORDS,
     MEANING_WEIGHT,
-    NAME_WEIGHTS,
     START_WEIGHT,
     TERM_FIELDS,
     TIER_WEIGHTS,
     WEIGHTS,
     tiers_for,
     wanted_values,
+    weights_for,
 )
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
 from search.words import START, bare, form
@@ -29,7 +29,7 @@ UNSIGNED = tantivy.FieldType.Unsigned
 
 def _word_query(schema: tantivy.Schema, word: str, query: SearchQuery) -> tantivy.Query:
     parts = []
-    for field, weight in (NAME_WEIGHTS if query.names_only else WEIGHTS).items():
+    for field, weight in weights_for(query).items():
         for tier in tiers_for(query):
             term = Query.term_query(schema, f"{field}_{tier}", form(word, tier))
             parts.append(Query.boost_query(term, weight * TIER_WEIGHTS[tier]))

@@ -10,6 +10,7 @@ from search.words import TIERS
 # Marks as typed weigh most, then letters without tones, then bare letters; a title weighs more than a text.
 WEIGHTS = {"title": 6.0, "maker": 3.0, "names": 2.0, "body": 1.0}
 NAME_WEIGHTS = {field: weight for field, weight in WEIGHTS.items() if field != "body"}
+TITLE_WEIGHTS = {"title": WEIGHTS["title"]}
 TIER_WEIGHTS = {"exact": 2.0, "tone": 1.4, "fold": 1.0}
 MAX_WORDS = 16
 # A title that begins as the question does: in Vietnamese the kind of a thing stands first.
@@ -22,6 +23,13 @@ TERM_FIELDS = {
 }  # fmt: skip
 MAX_VALUES = 300
 OTHERS = 4
+
+
+def weights_for(query: SearchQuery) -> dict[str, float]:
+    """Give the fields that words are looked for in, with their weights."""
+    if query.titles_only:
+        return TITLE_WEIGHTS
+    return NAME_WEIGHTS if query.names_only else WEIGHTS
 
 
 def wanted_values(dimension: Dimension, value: str) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ from django.test import Client
 
 from catalog.certification.models import OcopGroup
 from search import related
+from search.engines import engine
 from search.queries import SearchQuery
+from search.sources import all_documents
+from tests.factories.products import ListingFactory
 
 
 def test_the_page_shows_cards_and_filters(client: Client, shop: dict[str, int]) -> None:
@@ -81,3 +84,15 @@ def test_a_full_shelf_asks_the_index_nothing(monkeypatch: pytest.MonkeyPatch) ->
     """Every product page has shelves: a question without a place for its answer would be asked on each."""
     monkeypatch.setattr(related, "engine", lambda: pytest.fail("asked"))
     assert related._take(SearchQuery(), {1}, 0) == []
+
+
+def test_the_head_tells_how_many_are_called_so(client: Client, shop: dict[str, int]) -> None:
+    """All texts of the small shop mention chè lam; two products are called so."""
+    for number in range(4):
+        ListingFactory.create(title=f"Bánh quê số {number}")
+    engine().rebuild(all_documents())
+    page = client.get("/tim-kiem/", {"q": "che lam"}).content.decode()
+    assert "11 sản phẩm" in page
+    assert "Xếp đầu là 2 sản phẩm có đủ các từ này trong tên." in page
+    assert re.findall(r'<h3 class="card__title"><a [^>]*>([^<]+)', page)[1] in ("Chè lam Thạch Xá", "Bánh chè lam gừng")
+    assert "Xếp đầu là" not in client.get("/tim-kiem/", {"q": "banh"}).content.decode()
