@@ -20,6 +20,7 @@ from catalog.registry.models import Record
 from catalog.texts.models import best_text
 from marketplace.accounts.permissions import Reach
 from marketplace.department_desk.awards import awards_within, expiring, in_force, lapsed_but_listed
+from marketplace.department_desk.claims import CLAIMS
 from marketplace.department_desk.overview import open_questions
 from marketplace.department_desk.tables import Cell, DeskList, Wishes
 
@@ -250,5 +251,6 @@ LISTS = {
             cells=_absent_cells,
             filters=frozenset({"text"}),
         ),
+        CLAIMS,
     )
 }

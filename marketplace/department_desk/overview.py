@@ -16,6 +16,7 @@ from catalog.registry.models import Record, SyncRun
 from catalog.registry.selectors import waiting_records
 from marketplace.accounts.permissions import Reach
 from marketplace.department_desk.awards import awards_within, expiring, in_force, lapsed_but_listed
+from marketplace.department_desk.claims import count_claims
 from marketplace.department_desk.guards import runs_within
 from marketplace.department_desk.models import Target
 
@@ -78,6 +79,7 @@ def _waiting(reach: Reach, awards: QuerySet[Any], today: date) -> list[Figure]:
         Figure(name=_("rows to review"), count=open_rows(reach).count(), url=reverse("desk:review")),
         Figure(name=_("questions: on record but absent from the list"), count=open_questions(reach).count(), url=_list("absent")),
         Figure(name=_("lapsed but still listed"), count=lapsed_but_listed(awards, today).count(), url=_list("lapsed")),
+        Figure(name=_("stars claimed without a record"), count=count_claims(reach), url=_list("claims")),
     ]
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalog.lib.languages import bilingual
-from marketplace.department_desk import award_pages, list_pages, payout_pages, review_pages, run_pages, views
+from marketplace.department_desk import award_pages, claim_pages, list_pages, payout_pages, review_pages, run_pages, views
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path(bilingual("duyet/<int:record_id>/", "review/<int:record_id>/"), review_pages.row_detail, name="row"),
     path(bilingual("duyet/<int:record_id>/quyet/", "review/<int:record_id>/decide/"), review_pages.row_decide, name="row-decide"),
     path(bilingual("duyet/<int:record_id>/chu-the/", "review/<int:record_id>/maker/"), review_pages.row_merge, name="row-merge"),
+    path(bilingual("tu-nhan-sao/<int:claim_id>/", "claims/<int:claim_id>/"), claim_pages.claim, name="claim"),
     path(bilingual("danh-sach/", "lists/"), list_pages.list_of_lists, name="lists"),
     path(bilingual("danh-sach/<slug:name>/", "lists/<slug:name>/"), list_pages.list_detail, name="list"),
     path(

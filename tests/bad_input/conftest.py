@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.certification.models import Award
+from catalog.claims.models import Claim
+from catalog.lib import clock
 from catalog.places.models import Place
 from catalog.producers.models import ProducerText
 from catalog.products.models import Listing
@@ -61,7 +63,12 @@ def _desk_parts() -> dict[str, dict[str, str]]:
     run = stage_annex(content=as_csv([HEAD, *rows]), source="phu-luc.csv", actor=None)
     of_run, of_row = {"run_id": str(run.pk)}, {"record_id": str(run.records.get(position=0).pk)}
     of_award = {"code": Award.objects.get().code}
+    maker = ProducerText.objects.get().producer
+    claim = Claim.objects.create(
+        kind="producer", subject_id=maker.pk, producer=maker, language="vi", stars=5, excerpt="OCOP 5 sao", found_at=clock.now()
+    )
     return {
+        "claim": {"claim_id": str(claim.pk)},
         **dict.fromkeys(("run", "run-apply", "run-undo", "run-release", "run-progress", "run-file"), of_run),
         **dict.fromkeys(("row", "row-decide", "row-merge"), of_row),
         **dict.fromkeys(("award", "award-revoke", "award-withdraw", "award-unlink"), of_award),
@@ -104,6 +111,7 @@ def _forms(client: Client, listing: Listing, province: Place) -> dict[str, dict[
         "targets": {"measure": "new_products", "year": "2026", "at_least": "400", "source": "Kế hoạch 60"},
         "run-apply": {"which": "ticked", "row": "1"},
         "run-release": {"why": "Đã hỏi"},
+        "claim": {"act": "excused", "why": "Không nói về sao"},
         "row-merge": {"same_as": "Hợp tác xã khác", "why": "Cùng giấy đăng ký"},
         "award-revoke": {"decision": "9/QĐ-UBND", "on": "01/02/2026", "reason": "Không còn làm"},
         "award-withdraw": {"reason": "Ghi trùng"},

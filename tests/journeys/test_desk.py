@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.shop import Shop
-from tests.journeys.steps import VIETNAMESE, search
 from tests.journeys.test_accessibility import _faults, _faults_at
 
 pytestmark = pytest.mark.browser
@@ -24,7 +23,7 @@ ONE_OF_EACH = """
     UNION ALL SELECT 'luot/' || id FROM registry_syncrun
     UNION ALL SELECT 'ban-ghi/' || min(code) FROM certification_award GROUP BY revoked_on IS NULL
 """
-LISTS = ("expiring", "lapsed", "in-force", "all", "places", "decisions", "absent")
+LISTS = ("expiring", "lapsed", "in-force", "all", "places", "decisions", "absent", "claims")
 
 
 def sign_in(page: Page) -> None:
@@ -44,6 +43,7 @@ def test_from_the_annex_to_the_badge_on_a_phone(page: Page, shop: Shop):
     run = page.url
     page.locator(".rows a", has_text=NAME).click()
     expect(page.locator("h1")).to_contain_text(NAME)
+    row = page.url
     page.locator("#why").fill("Đã xem bản giấy")
     page.keyboard.press("Escape")
     page.keyboard.press("l")  # the key of the button "accept and link"
@@ -51,8 +51,9 @@ def test_from_the_annex_to_the_badge_on_a_phone(page: Page, shop: Shop):
     page.goto(run)
     page.locator(".actions form button[type=submit]").first.click()
     expect(page.locator(".mark--applied").first).to_be_visible()
-    search(page, VIETNAMESE, "nón treo Lá Mây")
-    page.locator(".card__title a", has_text=NAME).first.click()
+    page.goto(row)
+    page.locator(".beside thead a", has_text="Tin bán").click()
+    page.wait_for_url(re.compile("/san-pham/"))
     expect(page.locator("main a.badge").first).to_contain_text("4 sao")
 
 

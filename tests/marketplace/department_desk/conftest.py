@@ -10,6 +10,8 @@ from django.test import Client
 
 from catalog.certification.models import Award, AwardLink
 from catalog.certification.rules import load_certification_rules
+from catalog.claims.models import Claim
+from catalog.lib import clock
 from catalog.places.models import Place
 from catalog.products.models import Listing
 from catalog.registry.models import Record, SyncRun
@@ -32,6 +34,7 @@ class Desk:
     award: Award
     link: AwardLink
     listing: Listing
+    claim: Claim
 
     @property
     def doubtful(self) -> Record:
@@ -73,7 +76,10 @@ def desk(mai: User) -> Desk:
     # The body of the run's decision: with two of one level on file, nobody could tell which one signed a later annex.
     body = run.records.get(position=0).issuing_body
     award = AwardFactory.create(place=hanoi, address="Thôn Bí Mật, nhà số 7", decision__issuing_body=body)
-    return Desk(hanoi=hanoi, elsewhere=elsewhere, run=run, award=award, link=link(award, other), listing=listing)
+    claim = Claim.objects.create(
+        kind="listing", subject_id=listing.pk, producer=maker, language="vi", stars=5, excerpt="OCOP 5 sao", found_at=clock.now()
+    )
+    return Desk(claim=claim, hanoi=hanoi, elsewhere=elsewhere, run=run, award=award, link=link(award, other), listing=listing)
 
 
 def signed_in(user: User) -> Client:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, reverse
 
 from catalog.audit.models import AuditEntry
 from catalog.certification.models import Award, AwardLink
+from catalog.claims.models import Claim
 from catalog.registry.models import Record, SyncRun
 from marketplace.accounts.models import Appointment, User
 from marketplace.department_desk.models import Target
@@ -21,12 +22,18 @@ pytestmark = pytest.mark.django_db
 NAMES = sorted(str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern))
 # Who serves in another place opens these and finds them without a row of this place (see `test_lists`, `test_runs`).
 WITHOUT_OBJECT = {"overview", "targets", "runs", "run-new", "review", "lists", "list", "list-export"}
-TABLES = (SyncRun, Record, Award, AwardLink, Target, AuditEntry)
+TABLES = (SyncRun, Record, Award, AwardLink, Claim, Target, AuditEntry)
 
 
 def address(name: str, desk: Desk) -> str:
-    whole = {"list": ["expiring"], "list-export": ["expiring", "csv"], "run-new": []}
-    parts: dict[str, list[Any]] = {"run": [desk.run.pk], "row": [desk.doubtful.pk], "award": [desk.award.code]}
+    whole = {"list": ["expiring"], "list-export": ["expiring", "csv"], "run-new": [], "payout-prepare": [], "payout-file": [1, "csv"]}
+    parts: dict[str, list[Any]] = {
+        "run": [desk.run.pk],
+        "row": [desk.doubtful.pk],
+        "award": [desk.award.code],
+        "claim": [desk.claim.pk],
+        "payout": [1],
+    }
     return reverse(f"desk:{name}", args=whole.get(name, parts.get(name.split("-")[0], [])))
 
 
@@ -64,7 +71,8 @@ def test_whoever_is_no_officer_finds_no_page(request: pytest.FixtureRequest, des
     assert everything() == before
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - WITHOUT_OBJECT))
+# Payouts are the whole department's: there the duty bounds, not the place.
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in WITHOUT_OBJECT and not name.startswith("payout")])
 def test_an_officer_of_another_place_finds_no_page(desk: Desk, officer: MakeOfficer, name: str) -> None:
     client, before = signed_in(officer("thu", Appointment.Duty.VERIFY, desk.elsewhere)), everything()
     assert statuses(client, address(name, desk)) <= {404, 405}
@@ -90,7 +98,8 @@ def test_the_buttons_are_there_only_for_whom_they_work(desk: Desk, officer: Make
         assert button in chief.get(page).content.decode()
 
 
-@pytest.mark.parametrize("name", NAMES)
+# What payouts there are is told by tests of their own.
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("payout-")])
 def test_no_page_is_kept_indexed_or_told_to_others(mai: User, desk: Desk, name: str) -> None:
     answer = signed_in(mai).get(address(name, desk))
     if answer.status_code == 405:

@@ -74,7 +74,7 @@ def test_a_shop_that_sells_bears_no_demo_strip(client: Client, settings: object)
     assert 'class="demo-strip"' not in client.get("/v/").content.decode()
 
 
-@pytest.mark.parametrize(("pattern", "limit"), [("css/*.css", 20), ("js/*.js", 20)])
+@pytest.mark.parametrize(("pattern", "limit"), [("css/*.css", 20), ("js/*.js", 20), ("desk/*", 6)])
 def test_sheets_and_scripts_stay_light(pattern: str, limit: int) -> None:
     files = list(STATIC.glob(pattern))
     assert files
