@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Sum
+from django.utils.translation import gettext
 
 from catalog.lib import clock
 from catalog.producers.models import Producer
@@ -83,7 +84,7 @@ def _payout_row(payout: Payout) -> PayoutRow:
         period_from=payout.run.period_from,
         period_to=payout.run.period_to,
         paid_at=payout.paid_at,
-        reason=last.reason if last else "",
+        reason=gettext(last.reason) if last and last.reason else "",
     )
 
 

@@ -6,6 +6,7 @@ import secrets
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
@@ -168,14 +169,14 @@ def release_run(*, officer: User, run_id: int) -> PayoutRun:
 def _obstacle(payout: Payout) -> str:
     """Say why a prepared payout may not leave, or nothing."""
     if payout.producer.state != Producer.State.VERIFIED:
-        return "the producer does not sell any more"
+        return gettext_noop("the producer does not sell any more")
     if payout.account.state != BankAccount.State.VERIFIED:
-        return "the account is no longer used"
+        return gettext_noop("the account is no longer used")
     orders = {order_id for order_id in payout.items.values_list("entry__journal__order_id", flat=True) if order_id}
     undone = open_entries().filter(producer_id=payout.producer_id, journal__order_id__in=orders, amount__gt=0)
     if undone.exists() or payable_to(payout.producer_id) < payout.amount:
-        return "less is owed by now"
-    return "something was opened" if are_held(payout.producer_id, orders) else ""
+        return gettext_noop("less is owed by now")
+    return gettext_noop("something was opened") if are_held(payout.producer_id, orders) else ""
 
 
 def _post(key: str, payout: Payout, debit: str, credit: str) -> None:
