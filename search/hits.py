@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -48,9 +49,10 @@ def availability_on(stored: dict[str, Any], today: date) -> Availability:
     return "in_stock" if stored["free"] > 0 else "sold_out"
 
 
-def card_from_stored(stored: dict[str, Any], today: date) -> ProductCard:
-    """Build the card of one hit."""
-    card, badge = stored["card"], _badge(stored, today)
+def card_from_stored(stored: dict[str, Any], today: date, behind: Mapping[int, Badge | None] | None = None) -> ProductCard:
+    """Build the card of one hit; `behind` has the badges of products that the index does not know yet."""
+    card = stored["card"]
+    badge = behind[card["id"]] if behind and card["id"] in behind else _badge(stored, today)
     reported = card["reported"]
     price = card["price"]
     return ProductCard(

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from catalog.lib import clock
 from catalog.lib.vietnamese import nfc, words
-from catalog.products.cards import ProductCard
+from catalog.products.cards import Badge, ProductCard
 from search.words import has_marks
 
 MAX_TEXT = 200
@@ -121,6 +121,8 @@ class SearchQuery:
     today: date = field(default_factory=clock.today)
     favored: tuple[Favored, ...] = ()
     facets: tuple[Dimension, ...] = tuple(Dimension)
+    # Stars of products that the index does not know yet (see `search.freshness`).
+    behind: Mapping[int, Badge | None] = field(default_factory=dict)
 
     @property
     def is_ranked(self) -> bool:

@@ -47,11 +47,19 @@ class Hit:
         return str(self.stored["card"]["title"])
 
 
+def stars_now(stored: dict[str, Any], query: SearchQuery) -> int | None:
+    """Give the stars of the day, also where the index does not know yet that they went or came."""
+    if (product_id := stored["card"]["id"]) in query.behind:
+        badge = query.behind[product_id]
+        return badge.stars if badge else None
+    return stars_on(stored, query.today)
+
+
 def boosts(stored: dict[str, Any], query: SearchQuery) -> dict[str, float]:
     """Give what speaks for showing a product earlier, by reason. No maker can buy any of it."""
     # Fifty hits are looked at for one page: no card is built for that.
     found = {"available": AVAILABLE if availability_on(stored, query.today) == "in_stock" else UNAVAILABLE}
-    if stars := stars_on(stored, query.today):
+    if stars := stars_now(stored, query):
         found["stars"] = STAR * (stars - 2)
     if 0 <= query.today.toordinal() - stored.get("published", 0) < FRESH_DAYS:
         found["fresh"] = FRESH

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -21,6 +22,7 @@ from catalog.products.signals import listings_changed
 from cms.media.signals import pictures_changed
 from cms.regions.models import RegionPage
 from cms.stories.models import StoryPage
+from search.freshness import forget_behind
 from search.tasks import index_pages, index_places, index_producers, index_products
 
 MANY = 500
@@ -75,7 +77,8 @@ def on_stock_saved(sender: Any, product_ids: list[int], **kwargs: Any) -> None:
 
 
 def on_badges_changed(sender: Any, product_ids: list[int], **kwargs: Any) -> None:
-    """Index products whose awards changed."""
+    """Index products whose awards changed; until that is done, their stars are those of the database."""
+    transaction.on_commit(forget_behind)
     _enqueue_products(list(product_ids))
 
 

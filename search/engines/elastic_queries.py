@@ -8,6 +8,7 @@ from typing import Any
 from elasticsearch_dsl import Q  # type: ignore[import-untyped]  # ships no types
 
 from catalog.lib.vietnamese import words
+from search.documents import product_key
 from search.engines.schema import OTHER_KINDS, PRODUCT
 from search.engines.timeline import SLOTS
 from search.engines.weights import (
@@ -122,20 +123,25 @@ def _between(field: str, low: int | None, high: int | None) -> Any:
     return Q("range", **{field: bounds})
 
 
-def stars_query(stars: int, today: int) -> Any:
-    """Match what has these stars in force on the day with ordinal `today`."""
-    return any_of(
+def stars_query(stars: int, query: SearchQuery) -> Any:
+    """Match what has these stars in force on the day of the question, also where the index does not know it yet."""
+    today = query.today.toordinal()
+    known = any_of(
         [
             all_of([_term(f"stars_{slot}", stars), _between(f"since_{slot}", None, today + 1), _between(f"until_{slot}", today + 1, None)])
             for slot in SLOTS
         ]
     )
+    if not query.behind:
+        return known
+    now = [product_key(pk) for pk, badge in query.behind.items() if badge and badge.stars == stars]
+    return any_of([Q("bool", must=[known], must_not=[Q("terms", key=[product_key(pk) for pk in query.behind])]), Q("terms", key=now)])
 
 
 def value_query(dimension: Dimension, value: str, query: SearchQuery) -> Any:
     """Give the query of one facet value."""
     if dimension is Dimension.STARS:
-        return stars_query(int(value), query.today.toordinal())
+        return stars_query(int(value), query)
     if dimension is Dimension.PRICE:
         return _between("price", *PRICE_RANGES[value])
     in_season = _term("months", query.today.month)
@@ -156,7 +162,7 @@ def narrowing_queries(query: SearchQuery) -> list[Any]:
     found = []
     for meaning in query.meanings:
         if meaning.kind == "stars":
-            found.append(any_of([stars_query(stars, query.today.toordinal()) for stars in meaning.stars]))
+            found.append(any_of([stars_query(stars, query) for stars in meaning.stars]))
         elif meaning.kind == "price":
             found.append(_between("price", meaning.at_least or 1, meaning.below))
     return found

@@ -18,7 +18,7 @@ from search.engines import tantivy_queries as build
 from search.engines.embedded_files import IndexFolder
 from search.engines.paging import Found, build_answer
 from search.engines.schema import OTHER_KINDS, PRODUCT, build_schema, register_tokenizers, to_tantivy
-from search.engines.tantivy_facets import aggregations, counts_of
+from search.engines.tantivy_facets import STARS, aggregations, counts_of
 from search.engines.weights import OTHERS, cut_values
 from search.errors import IndexUnusable
 from search.queries import Dimension, OtherHit, SearchAnswer, SearchQuery, Sort
@@ -263,8 +263,15 @@ class EmbeddedEngine:
     ) -> dict[Dimension, dict[str, int]]:
         if not dimensions:
             return {}
-        found = searcher.aggregate(self._products(matching, query), aggregations(dimensions, query))
-        return {dimension: counts_of(found, dimension) for dimension in dimensions}
+        products = self._products(matching, query)
+        found = searcher.aggregate(products, aggregations(dimensions, query))
+        counts = {dimension: counts_of(found, dimension) for dimension in dimensions}
+        if query.behind and Dimension.STARS in counts:
+            # What the buckets count is what the index knows; jobs are seldom open, then each number is counted by itself.
+            each = {value: build.value_query(self.schema, Dimension.STARS, value, query) for value in STARS}
+            exact = {value: self._count(searcher, build.all_of([products, part])) for value, part in each.items()}
+            counts[Dimension.STARS] = {value: count for value, count in exact.items() if count}
+        return counts
 
 
 def _other(stored: dict[str, Any], kind: str) -> OtherHit:

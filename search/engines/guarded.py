@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
 
 from search.errors import NotIndexed
+from search.freshness import with_behind
 from search.queries import OtherHit, SearchAnswer, SearchQuery
 from search.sources import DocumentSource
 from search.vocabulary import Vocabulary
@@ -116,11 +117,13 @@ class GuardedEngine:
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         """Answer from the engine in front, else from the one behind."""
-        return self._ask(lambda engine: engine.search(query))
+        asked = with_behind(query)
+        return self._ask(lambda engine: engine.search(asked))
 
     def count(self, query: SearchQuery, *, products_only: bool = True) -> int:
         """Count in the engine in front, else in the one behind."""
-        return self._ask(lambda engine: engine.count(query, products_only=products_only))
+        asked = with_behind(query)
+        return self._ask(lambda engine: engine.count(asked, products_only=products_only))
 
     def suggest(self, text: str, language: str, limit: int) -> list[OtherHit]:
         """Suggest from the engine in front, else from the one behind."""

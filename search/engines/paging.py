@@ -43,7 +43,7 @@ def build_answer(
         found = fetch(offset, limit)
     hits = page_of_hits(lambda start, number: found.hits[start - offset : start - offset + number], query, page)
     return SearchAnswer(
-        cards=[card_from_stored(hit.stored, query.today) for hit in hits],
+        cards=[card_from_stored(hit.stored, query.today, query.behind) for hit in hits],
         total=found.total,
         page=page,
         pages=pages,

@@ -7,6 +7,7 @@ from itertools import pairwise
 import tantivy
 
 from catalog.lib.vietnamese import words
+from search.documents import product_key
 from search.engines.schema import OTHER_KINDS, PRODUCT
 from search.engines.timeline import SLOTS
 from search.engines.weights import (
@@ -95,9 +96,9 @@ def _between(schema: tantivy.Schema, field: str, low: int | None, high: int | No
     return Query.range_query(schema, field, UNSIGNED, low, high, include_upper=high is None)
 
 
-def stars_query(schema: tantivy.Schema, stars: int, today: int) -> tantivy.Query:
-    """Match what has these stars in force on the day with ordinal `today`."""
-    slots = []
+def stars_query(schema: tantivy.Schema, stars: int, query: SearchQuery) -> tantivy.Query:
+    """Match what has these stars in force on the day of the question, also where the index does not know it yet."""
+    today, slots = query.today.toordinal(), []
     for slot in SLOTS:
         parts = [
             Query.term_query(schema, f"stars_{slot}", stars),
@@ -105,7 +106,12 @@ def stars_query(schema: tantivy.Schema, stars: int, today: int) -> tantivy.Query
             _between(schema, f"until_{slot}", today + 1, None),
         ]
         slots.append(all_of(parts))
-    return _any(slots)
+    if not query.behind:
+        return _any(slots)
+    unknown = Query.term_set_query(schema, "key", [product_key(pk) for pk in query.behind])
+    known = Query.boolean_query([(Occur.Must, _any(slots)), (Occur.MustNot, unknown)])
+    now = [product_key(pk) for pk, badge in query.behind.items() if badge and badge.stars == stars]
+    return _any([known, Query.term_set_query(schema, "key", now)]) if now else known
 
 
 def season_query(schema: tantivy.Schema, month: int) -> tantivy.Query:
@@ -121,7 +127,7 @@ def stock_query(schema: tantivy.Schema, month: int) -> tantivy.Query:
 def value_query(schema: tantivy.Schema, dimension: Dimension, value: str, query: SearchQuery) -> tantivy.Query:
     """Give the query of one facet value."""
     if dimension is Dimension.STARS:
-        return stars_query(schema, int(value), query.today.toordinal())
+        return stars_query(schema, int(value), query)
     if dimension is Dimension.STOCK:
         return stock_query(schema, query.today.month)
     if dimension is Dimension.PRICE:
@@ -133,7 +139,7 @@ def value_query(schema: tantivy.Schema, dimension: Dimension, value: str, query:
 
 def _narrowing(schema: tantivy.Schema, meaning: Meaning, query: SearchQuery) -> tantivy.Query:
     if meaning.kind == "stars":
-        return _any([stars_query(schema, stars, query.today.toordinal()) for stars in meaning.stars])
+        return _any([stars_query(schema, stars, query) for stars in meaning.stars])
     return _between(schema, "price", meaning.at_least or 1, meaning.below)
 
 

@@ -1,0 +1,68 @@
+"""Nobody works the queue, and a star that was taken away is gone all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from catalog.certification.models import Award, AwardLink
+from catalog.certification.services import Recognized, link_award, record_award, revoke_award, unlink_award, withdraw_award
+from catalog.lib import clock
+from marketplace.accounts.models import Appointment, User
+from search.engines import engine
+from search.queries import Dimension, SearchQuery
+from tests.cast import make_person
+from tests.factories.awards import DecisionFactory
+
+STARRED = "Chè lam Thạch Xá"
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def officer(real_shop: dict[str, int]) -> User:
+    user = make_person("mai")
+    Appointment.objects.create(user=user, duty=Appointment.Duty.VERIFY)
+    return user
+
+
+def revoke(award: Award, officer: User) -> None:
+    revoke_award(award=award, on=award.starts_on, decision="9/QĐ-UBND", reason="Sai hồ sơ", officer=officer)
+
+
+def withdraw(award: Award, officer: User) -> None:
+    withdraw_award(award=award, reason="Nhập nhầm", officer=officer)
+
+
+def unlink(award: Award, officer: User) -> None:
+    unlink_award(link=AwardLink.objects.get(award=award), officer=officer)
+
+
+def shown(product_id: int, stars: str = "4") -> list[object]:
+    """Every place of a search where stars show: the card, the count, the filter, the words."""
+    today = max(DAY, clock.today())
+    everything = engine().search(SearchQuery(today=today))
+    filtered = SearchQuery(filters={Dimension.STARS: (stars,)}, today=today)
+    card = next(card for card in everything.cards if card.id == product_id)
+    found = [one.id for one in engine().search(filtered).cards]
+    return [card.badge.stars if card.badge else None, everything.facets[Dimension.STARS], found, engine().count(filtered)]
+
+
+@pytest.mark.parametrize("take_away", [revoke, withdraw, unlink])
+def test_a_star_taken_away_shows_nowhere_before_any_job_has_run(
+    real_shop: dict[str, int], officer: User, take_away: Callable[[Award, User], None]
+) -> None:
+    product_id = real_shop[STARRED]
+    assert shown(product_id) == [4, {"4": 1}, [product_id], 1]
+    take_away(Award.objects.get(), officer)
+    assert shown(product_id) == [None, {}, [], 0]
+
+
+def test_a_star_that_moved_shows_as_it_is_now(real_shop: dict[str, int], officer: User) -> None:
+    product_id, old = real_shop[STARRED], Award.objects.get()
+    decision = DecisionFactory.create(signed_on=date(2026, 1, 5))
+    recognized = Recognized(product_name=old.product_name, maker_name=old.maker_name, stars=3)
+    link_award(award=record_award(decision=decision, recognized=recognized, officer=officer), product_id=product_id, officer=officer)
+    assert shown(product_id, "3") == [3, {"3": 1}, [product_id], 1]
+    assert shown(product_id, "4")[2:] == [[], 0]
