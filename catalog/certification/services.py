@@ -1,9 +1,8 @@
-"""Change awards and their links, with a trace. Stars only ever enter through `record_award`."""
+"""Change awards and their links, with a trace. Stars only ever enter through `recording.record_awards`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,22 +13,19 @@ from django.utils.translation import gettext as _
 
 from catalog.audit.models import AuditEntry
 from catalog.audit.services import entry_for, record_action
-from catalog.certification.badges import lapse_day
 from catalog.certification.errors import (
     UnableToCorrect,
     UnableToLink,
-    UnableToRecordAward,
     UnableToRevoke,
     UnableToSupersede,
     UnableToWithdraw,
 )
-from catalog.certification.models import Award, AwardLink, Decision, OcopGroup
-from catalog.certification.models.awards import recognized_key
+from catalog.certification.models import Award, AwardLink
 from catalog.certification.permissions import may
+from catalog.certification.recording import NewAward, Recognized, announce_badges, record_award, record_awards
 from catalog.certification.signals import badges_changed
-from catalog.certification.succession import history_of, insert_award, step_back
+from catalog.certification.succession import step_back
 from catalog.lib import clock
-from catalog.places.models import Place
 
 LINK, REVOKE, CORRECT = "certification.approve_link", "certification.revoke_award", "certification.correct_award"
 CORRECTABLE = frozenset(
@@ -37,132 +33,20 @@ CORRECTABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognized:
-    """What a decision's annex says of one product, as printed. `stars` is none for potential five stars alone."""
-
-    product_name: str
-    maker_name: str
-    stars: int | None
-    is_potential_five: bool = False
-    score: Decimal | None = None
-    maker_kind: str = ""
-    address: str = ""
-    place: Place | None = None
-    group: OcopGroup | None = None
-    group_raw: str = ""
-    official_code: str = ""
-
-    @property
-    def key(self) -> str:
-        """The key of the recognized product."""
-        return recognized_key(self.product_name, self.maker_name)
-
-    def fields(self) -> dict[str, Any]:
-        """Give the same by field name."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-def announce_badges(awards: Iterable[Award]) -> None:
-    """Tell the storeys above, within the transaction, which products' badges may have changed."""
-    links = AwardLink.objects.filter(award__in=list(awards), ended_at=None)
-    product_ids = sorted(set(links.values_list("product_id", flat=True)))
-    if product_ids:
-        badges_changed.send(sender=Award, product_ids=product_ids)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAward:
-    """One product of a decision's annex, to be recorded.
-
-    `kin` are awards of the same recognized product under other spellings, as the registry's matching or an officer found.
-    """
-
-    decision: Decision
-    recognized: Recognized
-    starts_on: date | None = None
-    lapses_on: date | None = None
-    kin: tuple[Award, ...] = ()
-
-
-def record_award(
-    *,
-    decision: Decision,
-    recognized: Recognized,
-    officer: AbstractBaseUser | None,
-    starts_on: date | None = None,
-    lapses_on: date | None = None,
-    kin: Collection[Award] = (),
-) -> Award:
-    """Record one product of a decision's annex, and put it in its place in the product's history.
-
-    It counts from the decision's own first day and for 36 months unless the paper says otherwise. An earlier award of the
-    same recognized product is superseded from the new one's first day; where the new record is the older paper, it is
-    itself superseded by the award that followed. So the order in which papers arrive does not matter.
-
-    Raises:
-        UnableToRecordAward: the database refuses it, or an award of this product starts on the same day.
-    """
-    new = NewAward(decision=decision, recognized=recognized, starts_on=starts_on, lapses_on=lapses_on, kin=tuple(kin))
-    [made] = record_awards(new=[new], officer=officer)
-    if isinstance(made, UnableToRecordAward):
-        raise made
-    return made
-
-
-@transaction.atomic
-def record_awards(*, new: Sequence[NewAward], officer: AbstractBaseUser | None) -> list[Award | UnableToRecordAward]:
-    """Record many awards of different products in one transaction; gives each award, or why that one could not be (see `record_award`).
-
-    The only place where awards come into being. The caller has asked whether this person may.
-    """
-    made: list[Award | UnableToRecordAward] = []
-    entries, changed = [], []
-    with_history = _keys_on_record(new)
-    for one in new:
-        try:
-            award, moved = _record(one, with_history)
-        except UnableToRecordAward as error:
-            made.append(error)
-            continue
-        made.append(award)
-        changed += moved
-        entries.append(entry_for(actor=officer, action="certification.record", subject=award, after=_facts(award, moved)))
-    AuditEntry.objects.bulk_create(entries)
-    announce_badges(changed)
-    return made
-
-
-def _keys_on_record(new: Sequence[NewAward]) -> set[str]:
-    """Give those of the keys that awards on record bear, in one query for all."""
-    keys = {one.recognized.key for one in new}
-    return set(Award.objects.filter(key__in=keys, withdrawn_on=None).values_list("key", flat=True))
-
-
-def _record(new: NewAward, with_history: set[str]) -> tuple[Award, list[Award]]:
-    starts_on = new.starts_on or new.decision.effective_from or new.decision.signed_on
-    facts = new.recognized.fields()
-    award = Award(decision=new.decision, starts_on=starts_on, lapses_on=new.lapses_on or lapse_day(starts_on), **facts)
-    key, has_stars = new.recognized.key, new.recognized.stars is not None
-    history = history_of([key], new.kin, has_stars=has_stars) if new.kin or key in with_history else []
-    if any(other.starts_on == starts_on for other in history):
-        raise UnableToRecordAward(
-            _("An award of “%(name)s” from %(day)s is on record already") % {"name": award.product_name, "day": f"{starts_on:%d/%m/%Y}"}
-        )
-    try:
-        with transaction.atomic():
-            moved = insert_award(award, history)
-    except IntegrityError as error:
-        raise UnableToRecordAward(
-            _("The database refuses the award of “%(name)s”: %(reason)s") % {"name": award.product_name, "reason": error}
-        ) from error
-    with_history.add(key)
-    return award, moved
-
-
-def _facts(award: Award, moved: list[Award]) -> dict[str, Any]:
-    facts = {"stars": award.stars, "starts_on": str(award.starts_on), "lapses_on": str(award.lapses_on), "decision": award.decision_id}
-    return facts | {"supersedes": [one.pk for one in moved if one.superseded_by_id == award.pk], "superseded_by": award.superseded_by_id}
+__all__ = [
+    "NewAward",
+    "Recognized",
+    "announce_badges",
+    "correct_award",
+    "link_award",
+    "link_awards",
+    "record_award",
+    "record_awards",
+    "revoke_award",
+    "supersede_award",
+    "unlink_award",
+    "withdraw_award",
+]
 
 
 def _ask(officer: AbstractBaseUser | None, permission: str, award: Award, error: type[Exception]) -> None:

@@ -124,7 +124,7 @@ class _Worker:
         self._find_awards(ready)
         self._record([job for job in ready if job.award is None])
         self._link([job for job in ready if job.award])
-        Record.objects.bulk_update([job.record for job in jobs], _CHANGED)
+        _save([job.record for job in jobs])
         SyncRun.objects.filter(pk=self.run.pk).update(done_rows=F("done_rows") + sum(job.award is not None for job in ready))
 
     def _look_at_awards(self) -> None:
@@ -174,7 +174,7 @@ class _Worker:
             recognized=recognized_of(record, self.groups, job.place),
             starts_on=record.starts_on,
             lapses_on=record.lapses_on,
-            kin=tuple(Award.objects.in_bulk(_kin(job)).values()) if _kin(job) else (),
+            kin=tuple(_kin(job)),
         )
 
     def _decision(self, record: Record) -> Decision:
@@ -209,6 +209,11 @@ class _Worker:
 
 
 _CHANGED = ["outcome", "reasons", "award", "applied_at", "effect"]
+
+
+def _save(records: Sequence[Record]) -> None:
+    """Write what applying changed; as an insert that finds its rows there, for `bulk_update` takes ten times as long."""
+    Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=_CHANGED)
 
 
 def _kin(job: _Job) -> list[int]:

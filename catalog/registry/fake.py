@@ -6,6 +6,8 @@ import hashlib
 import json
 import secrets
 import time
+from collections.abc import Callable
+from email.utils import formatdate
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -13,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from catalog.certification.badges import valid_until
 from catalog.certification.models import Award
+from catalog.registry.names import maker_key
 
 PATH = "/v1/awards"
 SHORT, SLOW_SECONDS = 2, 30.0
@@ -42,7 +45,7 @@ def _as_record(award: Award) -> dict[str, Any]:
         "product": award.product_name,
         "maker": award.maker_name,
         "maker_type": award.maker_kind,
-        "address": award.address,
+        "address": "" if is_household(award) else award.address,
         "group": award.group_raw,
         "score": float(award.score) if award.score is not None else None,
         "stars": award.stars,
@@ -57,8 +60,13 @@ def _as_record(award: Award) -> dict[str, Any]:
     }
 
 
+def is_household(award: Award) -> bool:
+    """Whether a household makes it: where it lives is nobody's business but the paper's."""
+    return "household" in (maker_key(award.maker_name).kind, maker_key(f"{award.maker_kind} x").kind)
+
+
 class FakeRegistry(ThreadingHTTPServer):
-    """Serves one list; `fault` and `records` may be changed while it runs."""
+    """Serves one list; `fault`, `marks`, `spoil` (changes each body) and, by `change`, the list may be changed while it runs. `answers` are the statuses sent."""
 
     daemon_threads = True
 
@@ -66,13 +74,28 @@ class FakeRegistry(ThreadingHTTPServer):
         self, records: list[dict[str, Any]], *, port: int = 0, page_size: int = 100, key: str = "", fault: Fault = Fault.NONE
     ) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.records, self.page_size, self.key, self.fault = records, page_size, key, fault
+        self.page_size, self.key, self.fault = page_size, key, fault
         self.slow_seconds = SLOW_SECONDS
+        self.marks: tuple[str, ...] = ("ETag", "Last-Modified")
+        self.answers: list[int] = []
+        self.spoil: Callable[[bytes], bytes] | None = None
+        self._changed_at = 0.0
+        self.change(records)
 
     @property
     def address(self) -> str:
         """Where the list stands."""
         return f"http://127.0.0.1:{self.server_port}{PATH}"
+
+    def change(self, records: list[dict[str, Any]]) -> None:
+        """Serve another list; its time of change, which has whole seconds, is always later than the one before."""
+        self.records = records
+        self._changed_at = max(time.time() - 60, self._changed_at + 1)
+
+    def marks_of_list(self) -> dict[str, str]:
+        """Give the headers that tell one list from another, as far as this server sends them."""
+        found = {"ETag": self.etag(), "Last-Modified": formatdate(self._changed_at, usegmt=True)}
+        return {name: found[name] for name in self.marks}
 
     def listed(self) -> list[dict[str, Any]]:
         """Give the list as the fault leaves it."""
@@ -109,10 +132,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._list(int(number))
 
     def _list(self, number: int) -> None:
-        if number == 1 and self.headers.get("If-None-Match") == self.server.etag():
+        if number == 1 and self._is_unchanged():
             self._send(304, None)
         else:
-            self._send(200, self.server.page(number))
+            spoil = self.server.spoil
+            body = json.dumps(self.server.page(number), ensure_ascii=False).encode()
+            self._write(200, spoil(body) if spoil else body, headers=self.server.marks_of_list())
+
+    def _is_unchanged(self) -> bool:
+        """Whether the asker has this list: by its ETag, else by its time (RFC 9110, 13.2.2)."""
+        marks = self.server.marks_of_list()
+        if "If-None-Match" in self.headers:
+            return self.headers["If-None-Match"] == marks.get("ETag")
+        return "Last-Modified" in marks and self.headers.get("If-Modified-Since") == marks["Last-Modified"]
 
     def _misbehave(self) -> bool:
         """Answer with the fault; says whether that was the whole answer."""
@@ -133,9 +165,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, content: dict[str, Any] | None, **headers: str) -> None:
         body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
-        self._write(status, body, headers={"ETag": self.server.etag(), **headers})
+        self._write(status, body, headers={**self.server.marks_of_list(), **headers})
 
     def _write(self, status: int, body: bytes, *, length: int | None = None, headers: dict[str, str] | None = None) -> None:
+        self.server.answers.append(status)
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", "Content-Length": str(length or len(body)), **(headers or {})}.items():
             self.send_header(name, value)

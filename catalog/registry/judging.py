@@ -114,6 +114,8 @@ class Judge:
     def _check_band(self, row: Judged) -> None:
         if row.score is None or row.signed_on is None:
             return
+        if self.bands and row.signed_on < self.bands[0].valid_from:
+            row.say("no_bands_then", f"{row.signed_on:%d/%m/%Y}")
         earned = self.band_stars(row.score, row.signed_on)
         if row.stars is None and not row.is_potential_five:
             row.stars = earned if earned and earned >= 3 else None

@@ -11,7 +11,10 @@ from catalog.registry.reading.columns import plain
 
 # Legal forms and their abbreviations in annexes, longest first; each becomes one of five kinds.
 _FORMS = (
-    ("cooperative", "hop tac xa nong nghiep|htx nong nghiep|htx nn|htxnn|hop tac xa dich vu nong nghiep|htx dvnn|htxdvnn|hop tac xa|htx"),
+    (
+        "cooperative",
+        "hop tac xa nong nghiep|htx nong nghiep|htx nn|htxnn|hop tac xa dich vu nong nghiep|htx dich vu nong nghiep|htx dvnn|htxdvnn|hop tac xa|htx",
+    ),
     ("cooperative_group", "to hop tac|tht|to san xuat"),
     (
         "company",

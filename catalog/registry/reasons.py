@@ -59,6 +59,7 @@ TEXTS: dict[str, tuple[Weight, Promise]] = {
     "stars_from_title": (_N, _("stars taken from the title above the rows: %(value)s")),
     "stars_against_title": (_D, _("the title above the rows says %(value)s stars")),
     "score_against_stars": (_D, _("the score %(value)s does not give these stars")),
+    "no_bands_then": (_N, _("no table of scores is on file for %(value)s: stars and score are not compared")),
     "potential_five": (_N, _("potential five stars: no five-star badge")),
     "potential_and_five": (_D, _("five stars and potential five stars exclude each other")),
     "decision_not_whole": (_D, _("the decision number is not whole: “%(value)s”")),

@@ -120,11 +120,13 @@ def _change_links(record: Record, product_id: int | None, officer: AbstractBaseU
         for link in AwardLink.objects.filter(pk__in=record.effect.get("links", []), ended_at=None):
             if link.product_id != product_id:
                 unlink_award(link=link, officer=officer)
+                record.effect = {**record.effect, "ended": [*record.effect.get("ended", []), link.pk]}
+        standing = AwardLink.objects.filter(pk__in=record.effect.get("links", []), ended_at=None)
+        record.effect = {**record.effect, "links": list(standing.values_list("pk", flat=True))}
         if product_id is not None and record.award:
             is_new = not AwardLink.objects.filter(award=record.award, product_id=product_id, ended_at=None).exists()
             link = link_award(award=record.award, product_id=product_id, officer=officer)
-            standing = AwardLink.objects.filter(pk__in=record.effect.get("links", []), ended_at=None)
-            record.effect = {**record.effect, "links": [*standing.values_list("pk", flat=True), *([link.pk] if is_new else [])]}
+            record.effect = {**record.effect, "links": [*record.effect["links"], *([link.pk] if is_new else [])]}
     except UnableToLink as error:
         raise UnableToReview(str(error)) from error
 

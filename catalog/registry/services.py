@@ -31,6 +31,7 @@ __all__ = ["apply_run", "release_run", "stage_annex", "stage_source"]
 Outcome, State, Kind = Record.Outcome, SyncRun.State, SyncRun.Kind
 # A full list shorter than the last one by more than this share waits for an officer.
 LARGEST_DROP = 0.10
+CHUNK = 500
 
 
 def stage_source(*, source: Source, actor: AbstractBaseUser | None) -> SyncRun:
@@ -67,9 +68,12 @@ def _stage(source: Source, reading: Reading, started_at: datetime, actor: Abstra
     if not CriteriaBand.objects.exists():
         load_certification_rules()
     judged = Judge(clock.today()).judge(reading.records)
+    reading.records.clear()
     matcher = Matcher()
     found = [(row, matcher.match(row)) for row in judged]
     counts = Counter(row.outcome.value for row in judged)
+    count, present = len(judged), frozenset().union(*(match.present for _row, match in found))
+    del judged
     run = SyncRun.objects.create(
         kind=source.kind,
         source=source.name[:300],
@@ -77,18 +81,28 @@ def _stage(source: Source, reading: Reading, started_at: datetime, actor: Abstra
         file=keep_file(received=reading.received, actor=actor),
         etag=reading.etag,
         last_modified=reading.last_modified,
-        state=_first_state(source, len(judged) - counts[Outcome.REJECTED]),
+        state=_first_state(source, count - counts[Outcome.REJECTED]),
         started_at=started_at,
         actor_id=actor.pk if actor else None,
         counts={outcome: counts[outcome] for outcome in Outcome.values},
     )
-    Record.objects.bulk_create((_record(run, position, row, match) for position, (row, match) in enumerate(found)), batch_size=500)
+    _keep_rows(run, found)
     if run.kind == Kind.FULL_LIST and run.state == State.STAGED:
-        run.counts["absent"] = ask_about_absent(run, frozenset().union(*(match.present for _row, match in found)))
+        run.counts["absent"] = ask_about_absent(run, present)
     run.finished_at = clock.now()
     run.save(update_fields=["finished_at", "counts"])
     record_action(actor=actor, action="registry.stage", subject=run, after=dict(run.counts))
     return run
+
+
+def _keep_rows(run: SyncRun, found: list[tuple[Judged, Match]]) -> None:
+    """Keep the rows, a chunk at a time, and empty the list on the way: an annex may have tens of thousands."""
+    found.reverse()
+    position = 0
+    while found:
+        chunk = [found.pop() for _row in range(min(CHUNK, len(found)))]
+        Record.objects.bulk_create(_record(run, position + n, row, match) for n, (row, match) in enumerate(chunk))
+        position += len(chunk)
 
 
 def _first_state(source: Source, readable: int) -> str:

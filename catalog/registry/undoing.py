@@ -149,7 +149,7 @@ def _touched(award: Award, links: list[AwardLink], *, is_ours: bool, others: lis
 def _links_by_runs(award: Award) -> list[int]:
     """Give the links of an award that applying runs has made; the others are a person's."""
     effects = Record.objects.filter(award=award, effect__award=award.pk).exclude(run__kind=SyncRun.Kind.UNDO)
-    return [pk for effect in effects.values_list("effect", flat=True) for pk in effect.get("links", [])]
+    return [pk for effect in effects.values_list("effect", flat=True) for pk in [*effect.get("links", []), *effect.get("ended", [])]]
 
 
 def _keep(record: Record, undo: SyncRun, award: Award, done: str, why: str, others: list[int]) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog.certification.badges import lapse_day
 from catalog.certification.models import Award, AwardLink, Decision, IssuingBody
+from catalog.certification.services import Recognized, record_award
 from catalog.certification.signals import badges_changed
 from catalog.lib import clock
 from catalog.products.models import Listing
@@ -28,10 +28,8 @@ def load() -> None:
         return
     today = clock.today()
     decisions = {row["key"]: _decision(row, today) for row in table["decisions"]}
-    made: dict[tuple[str, str], Award] = {}
-    # A successor first: one product may have one award in force only, so the old one is born superseded.
-    for row in sorted(table["awards"], key=lambda row: "supersedes" not in row):
-        made[row["product"], row["decision"]] = _award(row, decisions, made, table["awards"], today)
+    for row in sorted(table["awards"], key=lambda row: decisions[row["decision"]].signed_on):
+        _award(row, decisions[row["decision"]], today)
     badges_changed.send(sender=Award, product_ids=sorted(AwardLink.objects.values_list("product_id", flat=True)))
 
 
@@ -43,18 +41,9 @@ def _decision(row: dict[str, Any], today: date) -> Decision:
     return Decision.objects.create(number=row["number"], signed_on=signed_on, issuing_body=body, is_sample=True)
 
 
-def _award(
-    row: dict[str, Any],
-    decisions: dict[str, Decision],
-    made: dict[tuple[str, str], Award],
-    rows: list[dict[str, Any]],
-    today: date,
-) -> Award:
+def _award(row: dict[str, Any], decision: Decision, today: date) -> None:
     listing: Listing = product_for(row["product"]).listing
-    decision = decisions[row["decision"]]
-    successor = _successor(row, made, rows)
-    award = Award.objects.create(
-        decision=decision,
+    recognized = Recognized(
         product_name=_title(listing),
         maker_name=_maker_name(listing),
         place=listing.place,
@@ -63,26 +52,14 @@ def _award(
         score=Decimal(str(row["score"])),
         stars=row.get("stars"),
         is_potential_five=row.get("potential_five", False),
-        starts_on=decision.signed_on,
-        lapses_on=lapse_day(decision.signed_on),
-        reevaluation_filed_on=_days_ago(row, "reevaluation_filed_days_ago", today),
-        superseded_by=successor,
-        superseded_from=successor.starts_on if successor else None,
-        revoked_on=_days_ago(row, "revoked_days_ago", today),
-        revocation_decision=row.get("revocation_decision", ""),
-        revocation_reason=row.get("revocation_reason", ""),
     )
+    award = record_award(decision=decision, recognized=recognized, officer=None)
+    award.reevaluation_filed_on = _days_ago(row, "reevaluation_filed_days_ago", today)
+    award.revoked_on = _days_ago(row, "revoked_days_ago", today)
+    award.revocation_decision, award.revocation_reason = row.get("revocation_decision", ""), row.get("revocation_reason", "")
+    award.save()
     officer = User.objects.filter(email=OFFICER.email).first()
     AwardLink.objects.create(award=award, product_id=listing.product_id, approved_at=clock.now(), approved_by=officer)
-    return award
-
-
-def _successor(row: dict[str, Any], made: dict[tuple[str, str], Award], rows: list[dict[str, Any]]) -> Award | None:
-    """Give the award that took this one's place."""
-    for other in rows:
-        if other["product"] == row["product"] and other.get("supersedes") == row["decision"]:
-            return made[other["product"], other["decision"]]
-    return None
 
 
 def _days_ago(row: dict[str, Any], key: str, today: date) -> date | None:

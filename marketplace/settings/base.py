@@ -319,6 +319,7 @@ PURGE_KEY = ENV.purge_key
 # The registry's list over HTTP.
 REGISTRY_KEY = ENV.registry_key
 REGISTRY_TRUSTED_HOST = ENV.registry_trusted_host
+REGISTRY_FOLDER = ENV.registry_folder
 
 LOGGING: dict[str, Any] = {
     "version": 1,

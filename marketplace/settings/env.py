@@ -91,6 +91,9 @@ class Environment:
     purge_url: str = variable(_url, "", "Address that makes a cache in front of the shop forget pages with stars; empty: there is none")
     purge_key: str = variable(_text, "", "Bearer key for that address")
     registry_key: str = variable(_text, "", "Bearer key for the registry's list over HTTP; empty sends none")
+    registry_folder: Path | None = variable(
+        _path, "", "Folder in which annexes of decisions are put, to be read by the periodic work; empty watches none"
+    )
     registry_trusted_host: str = variable(_text, "", "host:port that may be asked without https and inside a network; development only")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,7 @@ from catalog.lib.vietnamese import spelling_key
 from catalog.places.models import Place
 
 
+@lru_cache(maxsize=2_000)
 def recognized_key(product_name: str, maker_name: str) -> str:
     """Give the key that says which recognized product an award is about.
 

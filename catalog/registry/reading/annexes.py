@@ -209,7 +209,8 @@ def _is_beside(line: _Line, table: _Table) -> bool:
         return True
     number, maker = line.text(table.columns.get(Column.NUMBER)), line.text(table.columns.get(Column.MAKER))
     is_numbered = number.strip(".").isdecimal()
-    is_short = len(distinct) <= 3 and (not maker or maker == distinct[0])
+    # Who signs may stand in the makers' column, but beside no product.
+    is_short = len(distinct) <= 3 and (not maker or maker == distinct[0] or not line.text(table.columns[Column.NAME]))
     is_decided = bool(line.text(table.columns.get(Column.DECISION)))
     if not is_numbered and not is_decided and len(distinct) < 5 and _SUM.fullmatch(plain(distinct[0])):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from catalog.lib.vietnamese import fold
 from catalog.registry.reading.cleaning import clean
@@ -80,6 +81,7 @@ _TOTAL = re.compile(r"\b(?:tong|trung binh|binh quan|tb)\b")
 _MAX_HEAD = 80
 
 
+@lru_cache(maxsize=5_000)
 def plain(text: str) -> str:
     """Fold a head or title to words of letters and digits."""
     return " ".join(re.findall(r"[a-z0-9]+", fold(clean(text))))

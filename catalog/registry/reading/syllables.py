@@ -18,6 +18,8 @@ _RIME = (
     "yêu"
 )
 _SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_RIME})")
+# Not syllables, but what every annex holds (Decree 30/2020/NĐ-CP, annex III: abbreviated names of documents).
+_ABBREVIATIONS = frozenset({"QĐ", "NĐ"})
 # Legacy encodings put letters at the places of signs, so only blanks and ASCII punctuation part words.
 _BREAKS = re.compile(r"[\s!-/:-@\[-`{-~–—“”‘’…]+")
 
@@ -25,6 +27,8 @@ _BREAKS = re.compile(r"[\s!-/:-@\[-`{-~–—“”‘’…]+")
 @lru_cache(maxsize=20_000)
 def looks_vietnamese(word: str) -> bool:
     """Whether the word is one written syllable, with capitals only in front or throughout."""
+    if word in _ABBREVIATIONS:
+        return True
     if not (word.islower() or word.isupper() or word[1:].islower() or len(word) == 1):
         return False
     return bool(_SYLLABLE.fullmatch(drop_tones(word)))

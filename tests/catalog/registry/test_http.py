@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
+import json
+import zipfile
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ import yaml
 
 from catalog.certification.models import Award
 from catalog.certification.rules import load_certification_rules
-from catalog.lib import clock
 from catalog.registry import guarded_http
 from catalog.registry.errors import UnableToApply, UnreachableSource, UnreadableSource
 from catalog.registry.fake import FakeRegistry, Fault
@@ -23,28 +23,11 @@ from catalog.registry.models import SyncRun
 from catalog.registry.services import apply_run, stage_source
 from catalog.registry.sources import HttpSource
 from marketplace.accounts.models import User
-from tests.catalog.registry.annexes import FACTS
+from tests.catalog.registry.registry_server import SIGNED, records, serving
 
 pytestmark = pytest.mark.django_db
 ANY = ".".join("0000")
-SIGNED = clock.today() - timedelta(days=100)
 CONTRACT = Path(__file__).parents[3] / "docs" / "registry-openapi.yaml"
-
-
-def records(count: int = 7) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": f"H-{n}",
-            "product": f"{FACTS[n % 7].name} {n}",
-            "maker": FACTS[n % 7].maker,
-            "score": float(FACTS[n % 7].score.replace(",", ".")),
-            "stars": FACTS[n % 7].stars,
-            "decision": {"number": "1234/QĐ-UBND", "signed_on": SIGNED.isoformat(), "issuing_body": "Ủy ban nhân dân thành phố Hà Nội"},
-            "valid_from": None,
-            "valid_until": None,
-        }
-        for n in range(count)
-    ]
 
 
 @pytest.fixture
@@ -52,12 +35,8 @@ def registry(db: None, settings: Any) -> Iterator[FakeRegistry]:
     load_certification_rules()
     server = FakeRegistry(records(20), page_size=8)
     settings.REGISTRY_TRUSTED_HOST = f"127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(server):
+        yield server
 
 
 def stage(server: FakeRegistry) -> SyncRun:
@@ -71,11 +50,33 @@ def test_all_pages_make_one_full_list(registry: FakeRegistry, mai: User) -> None
     assert Award.objects.count() == 20
 
 
-def test_an_unchanged_list_is_not_read_again(registry: FakeRegistry) -> None:
+@pytest.mark.parametrize("marks", [("ETag", "Last-Modified"), ("Last-Modified",), ("ETag",)], ids=str)
+def test_an_unchanged_list_is_not_read_again(registry: FakeRegistry, marks: tuple[str, ...]) -> None:
+    registry.marks = marks
     first = stage(registry)
+    assert registry.answers == [200, 200, 200]
     assert stage(registry) == first
-    registry.records = records(21)
+    assert registry.answers == [200, 200, 200, 304]
+    registry.change(records(21))
     assert stage(registry) != first
+    assert registry.answers[4:] == [200, 200, 200]
+
+
+def test_the_pages_are_kept_as_they_came_with_their_headers(registry: FakeRegistry) -> None:
+    kept = stage(registry).file
+    assert (kept.media_type, kept.size) == ("application/zip", kept.file.size)
+    with kept.file.open() as stream, zipfile.ZipFile(stream) as archive:
+        bodies = [json.loads(archive.read(name)) for name in archive.namelist() if not name.endswith("headers.json")]
+        told = json.loads(archive.read("page-0001.headers.json"))
+    assert [len(body["records"]) for body in bodies] == [8, 8, 4]
+    assert (told["url"], told["headers"]["etag"]) == (registry.address, registry.etag())
+
+
+def test_a_list_cut_short_by_its_server_is_held(registry: FakeRegistry) -> None:
+    first = stage(registry).pk
+    registry.fault = Fault.SHORT
+    held = stage(registry)
+    assert (held.state, held.pk > first, held.counts["accepted"]) == ("held", True, 2)
 
 
 def test_the_key_is_sent(registry: FakeRegistry, settings: Any) -> None:
@@ -100,7 +101,7 @@ def test_a_faulty_answer_stages_nothing_and_says_why(registry: FakeRegistry, fau
 @pytest.mark.parametrize("left", [0, 2, 17])
 def test_a_list_shorter_by_more_than_a_tenth_is_held_and_takes_nothing_away(registry: FakeRegistry, mai: User, left: int) -> None:
     apply_run(run=stage(registry), officer=mai)
-    registry.records = records(left)
+    registry.change(records(left))
     run = stage(registry)
     assert (run.state, "absent" in run.counts) == ("held", False)
     with pytest.raises(UnableToApply):
@@ -110,7 +111,7 @@ def test_a_list_shorter_by_more_than_a_tenth_is_held_and_takes_nothing_away(regi
 
 def test_absence_from_a_full_list_only_asks(registry: FakeRegistry, mai: User) -> None:
     apply_run(run=stage(registry), officer=mai)
-    registry.records = records(20)[1:]
+    registry.change(records(20)[1:])
     run = apply_run(run=stage(registry), officer=mai)
     asked = run.records.get(line=0)
     assert (run.counts["absent"], asked.name, asked.outcome) == (1, records(1)[0]["product"], "doubtful")
@@ -144,7 +145,7 @@ def test_a_page_of_another_form_is_refused(registry: FakeRegistry, monkeypatch: 
 def test_odd_records_are_rejected_rows_not_errors(registry: FakeRegistry) -> None:
     good = records(1)[0]
     odd: list[Any] = [None, 5, "x", [], {}, {"decision": []}, good | {"stars": {}}, good | {"product": ["x"]}, good | {"decision": "x"}]
-    registry.records = [*odd, *records(7)]
+    registry.change([*odd, *records(7)])
     run = stage(registry)
     assert run.counts["rejected"] == len(odd)
     assert all(row.reasons for row in run.records.filter(outcome="rejected"))

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from catalog.registry.watching import watch_folder
 from marketplace.bank_refunds.notices import ask_for_accounts
 from marketplace.bank_refunds.services import erase_refund_accounts
 from marketplace.complaints.services import close_declined, escalate_unanswered
@@ -44,6 +45,7 @@ WORK: tuple[Callable[[], int], ...] = (
     sweep_claims,
     reap_stuck_jobs,
     retry_failed_jobs,
+    watch_folder,
     prune_done_jobs,
     prune_query_counts,
     mend_index,
