@@ -7,6 +7,7 @@ test suite's settings allow (`FAILPOINTS_ALLOWED`); production states that it is
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -37,19 +38,33 @@ EXIT_CODE = 70
 _armed = ""
 
 
-def arm(name: str) -> None:
-    """Let this process die when it comes to that point.
+def _exit() -> None:
+    os._exit(EXIT_CODE)
+
+
+_die: Callable[[], None] = _exit
+
+
+def arm(name: str, die: Callable[[], None] = _exit) -> None:
+    """Let this process die when it comes to that point, once; `die` may do less than end it.
 
     Raises:
         RuntimeError: these settings do not allow it, or there is no such point.
     """
-    global _armed
+    global _armed, _die
     if not getattr(settings, "FAILPOINTS_ALLOWED", False) or name not in POINTS:
         raise RuntimeError(f"No failpoint {name!r} can be armed here")
-    _armed = name
+    _armed, _die = name, die
+
+
+def disarm() -> None:
+    """Let it live."""
+    global _armed
+    _armed = ""
 
 
 def failpoint(name: str) -> None:
     """Die at once if a test has armed this point: no handler runs, nothing is flushed, as when the power goes."""
     if _armed and _armed == name:
-        os._exit(EXIT_CODE)
+        disarm()
+        _die()

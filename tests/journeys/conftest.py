@@ -46,7 +46,7 @@ class _Faults:
         context.on("console", lambda message: self._note(message.type == "error" and not _REFUSED.search(message.text), message.text))
         context.on("weberror", lambda error: self._note(True, str(error.error)))
         context.on("response", lambda answer: self._note(answer.status >= 500, f"{answer.status} {answer.url}"))
-        context.on("request", lambda request: self._note(not request.url.startswith((shop.url, "data:")), request.url))
+        context.on("request", lambda request: self._note(not request.url.startswith((shop.url, shop.cards_url, "data:")), request.url))
 
     def _note(self, is_fault: bool, text: str) -> None:
         if is_fault:

@@ -21,6 +21,8 @@ import start
 from servers import free_port
 
 from catalog.lib import clock
+from fakes import stripe_server
+from fakes.stripe_objects import State
 from tests.databases import ROOT, migrations_hash, sqlite_template
 
 KEPT = ROOT / ".cache" / "shops"
@@ -41,10 +43,12 @@ with changes_gathered():
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
-    """A running shop: its address and its data folder."""
+    """A running shop: its address and its data folder, and the stand-in for the card provider."""
 
     url: str
     data: Path
+    cards_url: str
+    cards: State
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Read from the shop's own database."""
@@ -53,23 +57,30 @@ class Shop:
 
     def work(self) -> str:
         """Do all waiting jobs and give what the worker printed: with development settings that holds every mail."""
-        return manage(self.data, "db_worker", "--batch", "--no-reload", url=self.url)
+        return self.manage("db_worker", "--batch", "--no-reload")
+
+    def manage(self, *words: str) -> str:
+        """Run a command of the shop's and give what it printed."""
+        return manage(self.data, *words, url=self.url, cards_url=self.cards_url)
 
 
-def _environment(data: Path, url: str) -> dict[str, str]:
+def _environment(data: Path, url: str, cards_url: str = "") -> dict[str, str]:
     """Give the variables of the demo shop, without those of the test run."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHO_SAO_", "DJANGO_", "PYTEST_", "COV_"))}
     port = int(url.rpartition(":")[2])
+    cards = start.with_demo_cards({}, port) | {"CHO_SAO_STRIPE_FAKE_URL": cards_url} if cards_url else {}
     return {
         **kept,
+        **cards,
         **{name: start.environment(data, port)[name] for name in ("DJANGO_SETTINGS_MODULE", "CHO_SAO_DATA_DIR", "CHO_SAO_BASE_URL")},
     }
 
 
-def manage(data: Path, *words: str, url: str = "http://127.0.0.1:8000", **variables: str) -> str:
+def manage(data: Path, *words: str, url: str = "http://127.0.0.1:8000", cards_url: str = "", **variables: str) -> str:
     """Run a command in the shop of a data folder and give what it prints."""
     command = [sys.executable, "manage.py", *words]
-    result = subprocess.run(command, cwd=ROOT, env=_environment(data, url) | variables, capture_output=True, text=True, check=False)
+    env = _environment(data, url, cards_url) | variables
+    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if result.returncode:
         raise AssertionError(f"{words[0]} failed: {result.stderr[-2000:]}")
     return result.stdout
@@ -107,17 +118,21 @@ def running_shop(data: Path) -> Iterator[Shop]:
     """Serve a copy of the kept shop out of this folder."""
     shutil.copytree(kept_shop(), data)
     url = f"http://127.0.0.1:{free_port()}"
+    server, cards = stripe_server.serve(port=0, webhook_url=f"{url}/webhooks/stripe")
+    cards_url = f"http://127.0.0.1:{server.server_address[1]}"
     words = ["--bind", url.removeprefix("http://"), "--workers", "1", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
     log = data / "web.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "gunicorn", "marketplace.wsgi", *words]
-        process = subprocess.Popen(command, cwd=ROOT, env=_environment(data, url), stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=ROOT, env=_environment(data, url, cards_url), stdout=output, stderr=subprocess.STDOUT)
     try:
         _wait(url, process, log)
-        yield Shop(url=url, data=data)
+        yield Shop(url=url, data=data, cards_url=cards_url, cards=cards)
     finally:
         process.terminate()
         process.wait(timeout=30)
+        server.shutdown()
+        server.server_close()
 
 
 def _read_once(url: str) -> None:
