@@ -6,7 +6,6 @@ import logging
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 
 from catalog.lib import clock
 from marketplace.accounts.models import User
@@ -122,15 +121,15 @@ def settle_asked(payment: Payment) -> Payment:
 
 
 def settle_stuck() -> int:
-    """Ask about every payment whose money may still come or whose message may have been lost; give how many turned out to be paid.
+    """Ask about every payment that is not known to be closed at its provider: a message may have been lost; give how many moved.
 
-    Also about those of ended orders, until the provider says that nothing more can come.
+    Also about those of ended orders, and those that were paid another way: money may still come through the provider.
     """
-    open_ones = Q(state=Payment.State.AWAITED) | Q(state=Payment.State.CANCELLED, closed_at=None)
     count = 0
-    for payment in Payment.objects.filter(open_ones).exclude(provider_id="").order_by("pk"):
+    for payment in Payment.objects.filter(closed_at=None).exclude(provider_id="").order_by("pk"):
         try:
-            count += settle_asked(payment).state in (Payment.State.PAID, Payment.State.PAID_LATE)
+            before = payment.state
+            count += settle_asked(payment).state != before
             _close_ended(payment)
         except ProviderUnavailable as error:
             logger.warning("Payment %s could not be asked about: %s", payment.pk, error)
@@ -138,9 +137,9 @@ def settle_stuck() -> int:
 
 
 def _close_ended(payment: Payment) -> None:
-    """Close at the provider what has ended here: a buyer may have cancelled while nobody could ask."""
+    """Close at the provider what no longer waits for money here."""
     payment.refresh_from_db()
-    if payment.state == Payment.State.CANCELLED and payment.closed_at is None:
+    if payment.state != Payment.State.AWAITED and payment.closed_at is None:
         _take_note(payment, gateway_for(payment.method).stop(payment))
 
 

@@ -264,7 +264,7 @@ def read_message(body: bytes, signature: str) -> Message:
         event = stripe.Webhook.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET)
         kind, thing = str(event["type"]), event["data"]["object"]
         return _message(kind, str(thing["id"]), str(getattr(thing, "payment_intent", None) or ""))
-    except (ValueError, KeyError, TypeError, stripe.SignatureVerificationError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, stripe.SignatureVerificationError) as error:
         raise ForgedMessage from error
 
 

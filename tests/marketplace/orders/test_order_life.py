@@ -35,7 +35,7 @@ from tests.factories.products import ListingFactory, vat_rates
 from tests.marketplace.orders.invariants import check_all, check_settled
 from tests.races import IS_FULL
 
-EXAMPLES = 1_000 if IS_FULL else 100
+EXAMPLES = 1_000 if IS_FULL else 40
 STEPS = 50 if IS_FULL else 30
 By = ParcelMove.By
 WORLD: list[State] = []

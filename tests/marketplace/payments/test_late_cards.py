@@ -15,7 +15,7 @@ from fakes.stripe_objects import DISPUTED, SUCCEEDS, Objects, State
 from marketplace.ledger.selectors import imbalance, receivable_of
 from marketplace.orders.models import Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
-from marketplace.orders.settling import release_expired, release_reservation, settle_stuck
+from marketplace.orders.settling import release_expired, release_reservation, settle, settle_stuck
 from marketplace.payments.card import stripe as cards
 from marketplace.payments.models import Dispute, Payment, Refund
 from marketplace.payments.refunds import send_refunds
@@ -149,3 +149,21 @@ def test_the_last_moment_and_the_refund_in_any_order(settings: Any, stripe: Stat
     tell_all(stripe)
     assert (receivable_of(payment.order_id), imbalance()) == (0, 0)
     assert set(Refund.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_a_card_that_pays_what_a_transfer_has_paid_is_found_and_goes_back(settings: Any, stripe: State, payment: Payment) -> None:
+    """Found by the machine of whole order lives: a paid payment was not asked about any more."""
+    secret = shown_secret(payment)
+    settle(payment=payment, event_id="bank:1", amount=payment.amount, source="clearing_bank")
+    confirm(settings, payment, secret, SUCCEEDS)  # and its message is lost
+    settle_stuck()
+    send_refunds()
+    assert sum(one["amount"] for one in stripe.refunds.values()) == payment.amount
+    assert (states(payment), receivable_of(payment.order_id), settle_stuck()) == (PAID, 0, 0)
+
+
+def test_an_intent_that_nobody_needs_any_more_is_closed(stripe: State, payment: Payment) -> None:
+    shown_secret(payment)
+    settle(payment=payment, event_id="bank:1", amount=payment.amount, source="clearing_bank")
+    settle_stuck()
+    assert stripe.intents[payment.provider_id]["status"] == "canceled"
