@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from itertools import product
 from random import Random
@@ -12,9 +12,10 @@ from catalog.lib.vietnamese import words
 from catalog.products.cards import ProductCard
 from search.documents import Certificate, SearchDocument
 from search.engines import SearchEngine
+from search.engines.weights import tiers_for
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery, Sort
 from search.sources import GivenDocuments
-from search.words import bare
+from search.words import form
 
 DAY = date(2026, 6, 1)
 NOW = DAY.toordinal()
@@ -57,7 +58,20 @@ FILTERS: list[dict[Dimension, tuple[str, ...]]] = [
 ]
 SORTS = [Sort.PRICE_UP, Sort.PRICE_DOWN, Sort.NEWEST]
 COUNTED = list(product(TEXTS, range(len(FILTERS))))
-SORTED = list(product(SORTS, ["", "sen", "thuong hang"], range(0, len(FILTERS), 2)))
+SORTED = list(product(SORTS, ["", "sen"], range(len(FILTERS))))
+SAID = [
+    "đá",
+    "da",
+    "chè lam",
+    "che làm",
+    "lụa hoa sen",
+    "gốm bát tràng lam",
+    "thượng hạng",
+    "sen mễ trì xa lạ",
+    "mat ong rung vạn phúc",
+    "Nón lá hà nội",
+]
+TAKEN = list(product(SAID, Rung, [False, True]))
 RANKED = [
     "chè lam", "che lam thach xa", "gốm bát tràng", "lụa sen", "đá", "da", "mật ong thượng hạng", "tra sen", "nón làng chuông", "com me tri",
     "giò lụa vạn phúc", "hoa sen hoa sen", "lụa", "miến dong mễ trì thượng hạng", "sen", "ong rung", "lam", "xá thạch", "xưởng 3", "men",
@@ -74,7 +88,7 @@ def make_card(number: int, title: str, maker: int) -> dict[str, Any]:
 
 
 def make_documents(count: int = 150) -> list[SearchDocument]:
-    """Make goods that differ in all that can be asked for; the same ones each time. Prices and days are all different."""
+    """Make goods that differ in all that can be asked for; the same ones each time. Two each have one price and one day: ties."""
     chance, found = Random(7), []  # noqa: S311
     prices = chance.sample(range(10_000, 10_000 + 1_000 * max(count, 1_990), 1_000), count)
     for number in range(count):
@@ -87,9 +101,9 @@ def make_documents(count: int = 150) -> list[SearchDocument]:
         document = SearchDocument(
             key=f"product-{number:04}", kind="product", language="vi", title=title, url=f"/p/{number}/", maker=f"Xưởng {maker}",
             names=f"{VILLAGES[village]} Hà Nội", body="loại thượng hạng" if number % 4 == 0 else "làm tay", groups=chance.choice(GROUPS),
-            places=["1", str(10 + village)], producer_kind=KINDS[maker % 3], maker_id=str(maker), price=prices[number],
+            places=["1", str(10 + village)], producer_kind=KINDS[maker % 3], maker_id=str(maker), price=prices[number // 2],
             free=chance.choice([0, 3, 9]), season=chance.choice([4095, 4095, 1 << 5, 1 << 11]), can_sell=number % 9 > 0,
-            signs=SIGNS[number % 4], reach=REACH[number % 5], published=max(1, NOW - number), certificates=[certificate] if stars else [], card=make_card(number, title, maker),
+            signs=SIGNS[number % 4], reach=REACH[number % 5], published=max(1, NOW - number // 2), certificates=[certificate] if stars else [], card=make_card(number, title, maker),
         )  # fmt: skip
         found.append(document)
     found.append(
@@ -132,9 +146,13 @@ def _counts(document: SearchDocument, dimension: Dimension, value: str) -> bool:
     return value in document.reach if dimension is Dimension.TO else _has(document, dimension, value)
 
 
-def _says(document: SearchDocument, text: str) -> bool:
-    said = {bare(word) for word in words(f"{document.title} {document.maker} {document.names} {document.body}")}
-    return all(bare(word) in said for word in words(text))
+def _says(document: SearchDocument, text: str, rung: Rung = Rung.FOLD, names_only: bool = False) -> bool:
+    """Whether the document has all words, or as many as the rung wants, in one of the forms that the rung takes."""
+    said = words(f"{document.title} {document.maker} {document.names} {'' if names_only else document.body}")
+    wanted, taken = words(text), tiers_for(SearchQuery(text=text, rung=rung))
+    there = sum(any(form(word, tier) in {form(one, tier) for one in said} for tier in taken) for word in wanted)
+    least = {Rung.MOST: len(wanted) - 1, Rung.SOME: (len(wanted) + 1) // 2}.get(rung, len(wanted))
+    return there >= max(least, min(1, len(wanted)))
 
 
 def expected(text: str, filters: dict[Dimension, tuple[str, ...]]) -> list[SearchDocument]:
@@ -181,11 +199,21 @@ def check_counts(engine: SearchEngine, text: str, number: int) -> None:
 
 
 def check_order(engine: SearchEngine, sort: Sort, text: str, number: int) -> None:
-    """The order of a sort, over two pages."""
+    """The order of a sort to the last page; of two with one value the older product comes first."""
     value = {Sort.PRICE_UP: lambda one: one.price, Sort.PRICE_DOWN: lambda one: -one.price, Sort.NEWEST: lambda one: -one.published}[sort]
-    wanted = [document.card["id"] for document in sorted(expected(text, FILTERS[number]), key=value)]
+    wanted = [document.card["id"] for document in sorted(expected(text, FILTERS[number]), key=lambda one: (value(one), one.key))]
     query = SearchQuery(text=text, filters=FILTERS[number], sort=sort, page_size=20, facets=(), today=DAY)
-    assert [card.id for card in engine.search(query).cards] == wanted[:20]
+    pages = range(1, engine.search(query).pages + 1)
+    assert [card.id for page in pages for card in engine.search(replace(query, page=page)).cards] == wanted
+
+
+def check_taken(engine: SearchEngine, text: str, rung: Rung, names_only: bool) -> None:
+    """How strictly words are taken, in names alone or anywhere; every hit is one that plain Python finds, too."""
+    query = SearchQuery(text=text, rung=rung, names_only=names_only, today=DAY, facets=(), page_size=200)
+    wanted = [document.card["id"] for document in DOCUMENTS if document.kind == "product" and _says(document, text, rung, names_only)]
+    answer = engine.search(query)
+    assert sorted(card.id for card in answer.cards) == wanted
+    assert answer.total == engine.count(query) == len(wanted)
 
 
 def check_meanings(engine: SearchEngine) -> None:

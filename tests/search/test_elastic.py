@@ -22,6 +22,7 @@ from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.guarded import GuardedEngine
 from search.engines.version import index_version
+from search.finding import find
 from search.queries import Rung, SearchQuery, Sort
 from search.sources import GivenDocuments
 from search.vocabulary import VocabularyBuilder
@@ -61,6 +62,11 @@ def test_order(elastic: ElasticEngine, sort: Sort, text: str, number: int) -> No
     cases.check_order(elastic, sort, text, number)
 
 
+@pytest.mark.parametrize(("text", "rung", "names_only"), cases.TAKEN)
+def test_how_strictly_words_are_taken(elastic: ElasticEngine, text: str, rung: Rung, names_only: bool) -> None:
+    cases.check_taken(elastic, text, rung, names_only)
+
+
 def test_meanings(elastic: ElasticEngine) -> None:
     cases.check_meanings(elastic)
 
@@ -82,6 +88,23 @@ def test_ranked_hits_agree(elastic: ElasticEngine, embedded: SearchEngine, text:
     best = gain([card.id for card in ours.cards], scores)
     assert gain([card.id for card in theirs.cards], scores) / best >= 0.97
     assert [hit.title for hit in ours.others] == [hit.title for hit in theirs.others]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["che lam", "chè lam", "gom bat trnag", "cheef lam", "lụa sen đẹp lạ", "matong", "xưởng 3", "zzz", "4 sao lụa", "sen dưới 100k"]
+)
+def test_what_is_meant_is_found_alike(elastic: ElasticEngine, embedded: SearchEngine, text: str) -> None:
+    """Corrections, steps and what was understood hang on the engine's counts and words."""
+    ours, theirs = (find(SearchQuery(text=text, today=cases.DAY, page_size=100), engine) for engine in (embedded, elastic))
+    assert (ours.total, ours.corrected, ours.is_partial, ours.meanings) == (
+        theirs.total,
+        theirs.corrected,
+        theirs.is_partial,
+        theirs.meanings,
+    )
+    assert sorted(card.id for card in ours.cards) == sorted(card.id for card in theirs.cards)
+    assert ours.facets == theirs.facets
 
 
 @pytest.mark.parametrize("text", ["chè la", "tra s", "xưởng 3", "thach", "zzz", ""])

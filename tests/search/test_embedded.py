@@ -31,6 +31,11 @@ def test_order(embedded: SearchEngine, sort: Sort, text: str, number: int) -> No
     cases.check_order(embedded, sort, text, number)
 
 
+@pytest.mark.parametrize(("text", "rung", "names_only"), cases.TAKEN)
+def test_how_strictly_words_are_taken(embedded: SearchEngine, text: str, rung: Rung, names_only: bool) -> None:
+    cases.check_taken(embedded, text, rung, names_only)
+
+
 def test_meanings(embedded: SearchEngine) -> None:
     cases.check_meanings(embedded)
 
@@ -45,4 +50,6 @@ def test_marks_that_were_typed_count(embedded: SearchEngine) -> None:
 
 
 def test_there_are_enough_cases() -> None:
-    assert 2 * (len(cases.COUNTED) + len(cases.SORTED)) + len(cases.RANKED) >= 300
+    """Different ones, each asked of both engines."""
+    distinct = {*map(str, cases.COUNTED), *map(str, cases.SORTED), *map(str, cases.TAKEN)}
+    assert len(distinct) == len(cases.COUNTED) + len(cases.SORTED) + len(cases.TAKEN) >= 300
