@@ -3,7 +3,17 @@
 from django.urls import path
 
 from catalog.lib.languages import bilingual
-from marketplace.department_desk import award_pages, claim_pages, list_pages, payout_pages, review_pages, run_pages, views
+from marketplace.department_desk import (
+    award_pages,
+    claim_pages,
+    complaint_pages,
+    list_pages,
+    payout_pages,
+    refund_pages,
+    review_pages,
+    run_pages,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -48,5 +58,24 @@ urlpatterns = [
         bilingual("chi-tra/tai-khoan/<int:account_id>/", "payouts/accounts/<int:account_id>/"),
         payout_pages.payout_account_verify,
         name="payout-account-verify",
+    ),
+    path(bilingual("hoan-tien/", "refunds/"), refund_pages.refunds, name="refunds"),
+    path(bilingual("hoan-tien/tep/", "refunds/file/"), refund_pages.refunds_file, name="refunds-file"),
+    path(bilingual("hoan-tien/tra-loi/", "refunds/answer/"), refund_pages.refunds_answer, name="refunds-answer"),
+    path(
+        bilingual("hoan-tien/<int:account_id>/lap/", "refunds/<int:account_id>/prepare/"),
+        refund_pages.refund_prepare,
+        name="refund-prepare",
+    ),
+    path(
+        bilingual("hoan-tien/<int:account_id>/duyet/", "refunds/<int:account_id>/release/"),
+        refund_pages.refund_release,
+        name="refund-release",
+    ),
+    path(bilingual("khieu-nai/", "complaints/"), complaint_pages.complaints, name="complaints"),
+    path(
+        bilingual("khieu-nai/<int:complaint_id>/", "complaints/<int:complaint_id>/"),
+        complaint_pages.complaint_decide,
+        name="complaint-decide",
     ),
 ]

@@ -63,7 +63,10 @@ def priced_basket(basket_id: int, user: AbstractBaseUser | None) -> Any:
 
 def discounts_of(basket_id: int | None, user: AbstractBaseUser | None) -> Discounts:
     """Work out what offers and vouchers take off a basket now; a basket that was never saved has none."""
-    return read_discounts(priced_basket(basket_id, user)) if basket_id else Discounts()
+    # Asked first: most days no offer is open, and then there is nothing to work out.
+    if not basket_id or not ConditionalOffer.active.exists():
+        return Discounts()
+    return read_discounts(priced_basket(basket_id, user))
 
 
 def read_discounts(basket: Any) -> Discounts:

@@ -1,0 +1,106 @@
+"""Refunds by bank transfer at the desk: one officer prepares, another releases, the bank's file ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.lib.sheets import CSV_TYPE
+from marketplace.accounts.models import User
+from marketplace.accounts.permissions import Reach, reach_of
+from marketplace.bank_refunds.errors import NotYours, UnableToSend, UnreadableAnswer
+from marketplace.bank_refunds.models import RefundAccount
+from marketplace.bank_refunds.selectors import refunds_waiting
+from marketplace.bank_refunds.services import prepare_refund, refund_file, release_refund, take_answers
+from marketplace.department_desk.guards import officer_of, officer_page
+
+ANSWERS = {
+    "done": gettext_lazy("paid back"),
+    "failed": gettext_lazy("came back: asked for again"),
+    "known": gettext_lazy("told before"),
+    "other amount": gettext_lazy("another amount: nothing changed"),
+    "other word": gettext_lazy("neither paid nor refused: nothing changed"),
+    "unmatched": gettext_lazy("fits no refund"),
+}
+
+
+@require_safe
+@officer_page("payments.see")
+def refunds(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Show what waits, with what this officer may do."""
+    context = {
+        "rows": refunds_waiting(),
+        "me": officer_of(request).pk,
+        "may_prepare": reach_of(request.user, "payments.prepare") is not None,
+        "may_release": reach_of(request.user, "payments.release") is not None,
+        "here": "refunds",
+    }
+    return render(request, "pages/desk/refunds.html", context)
+
+
+def _move(request: HttpRequest, work: Callable[..., RefundAccount], account_id: int, done: str) -> HttpResponse:
+    officer: Any = officer_of(request)
+    try:
+        work(account_id=account_id, officer=officer)
+    except RefundAccount.DoesNotExist as error:
+        raise Http404 from error
+    except NotYours:
+        messages.error(request, _("This needs another person: who prepared it cannot release it, and each needs the duty for it."))
+    except UnableToSend:
+        messages.error(request, _("That is not possible any more: the refund has moved on meanwhile."))
+    else:
+        messages.success(request, done)
+    return redirect("desk:refunds")
+
+
+@require_POST
+@officer_page("payments.prepare")
+def refund_prepare(request: HttpRequest, reach: Reach, account_id: int) -> HttpResponse:
+    """Say that account and amount are right."""
+    return _move(request, prepare_refund, account_id, _("Prepared: another officer can release it now."))
+
+
+@require_POST
+@officer_page("payments.release")
+def refund_release(request: HttpRequest, reach: Reach, account_id: int) -> HttpResponse:
+    """Release what another officer prepared."""
+    return _move(request, release_refund, account_id, _("Released. Take the file for the bank now."))
+
+
+@require_POST
+@officer_page("payments.release")
+def refunds_file(request: HttpRequest, reach: Reach) -> HttpResponseBase:
+    """Hand out the bank's file. Posted, not fetched: it holds whole account numbers, and the log says who took it."""
+    officer = officer_of(request)
+    assert isinstance(officer, User)  # noqa: S101  # the one class of people
+    response = StreamingHttpResponse(refund_file(officer=officer), content_type=CSV_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="hoan-tien.csv"'
+    return response
+
+
+@require_POST
+@officer_page("payments.see")
+def refunds_answer(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Read the bank's answer, and say what became of each row."""
+    officer, file = officer_of(request), request.FILES.get("file")
+    assert isinstance(officer, User)  # noqa: S101  # the one class of people
+    if file is None:
+        messages.error(request, _("Please choose the bank's file."))
+        return redirect("desk:refunds")
+    try:
+        answers = take_answers(data=bytes(file.read()), officer=officer)
+    except UnreadableAnswer:
+        messages.error(request, _("The file cannot be read: it needs columns for code, amount, state, number and reason, as CSV UTF-8."))
+        return redirect("desk:refunds")
+    except NotYours as error:
+        raise Http404 from error
+    rows = [{"line": one.line, "reference": one.reference, "words": ANSWERS[one.kind]} for one in answers]
+    return render(request, "pages/desk/refunds_answer.html", {"answers": rows, "here": "refunds"})
