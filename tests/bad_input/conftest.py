@@ -21,6 +21,7 @@ from marketplace.orders.models import Parcel
 from marketplace.orders.services import place_order
 from search.engines import engine
 from search.sources import all_documents
+from tests.bad_input.trade import trade_parts
 from tests.cast import PASSWORD
 from tests.catalog.registry.annexes import HEAD, as_csv, clean_rows
 from tests.factories.awards import AwardFactory, link
@@ -82,11 +83,12 @@ def _parts(listing: Listing, province: Place) -> dict[str, dict[str, str]]:
     product = {"slug": listing.texts.get().slug}
     return {
         **_order_parts(listing, province),
-        **dict.fromkeys(("award-verify", "award-json", "award-qr"), code),
+        **dict.fromkeys(("award-verify", "award-json", "award-qr", "award-badge", "award-use", "award-labels"), code),
         **dict.fromkeys(("product-detail", "price-parts"), product),
         "producer-detail": {"slug": ProducerText.objects.get().slug},
         "category-detail": {"slug": "thuc-pham"},
         "wagtail_serve": {"page": "cau-chuyen"},
+        "provider-message": {"provider": "stripe"},
         "media": {"path": "original_images/a.jpg"},
         **_desk_parts(),
         "wagtailcore_authenticate_with_password": {"page_view_restriction_id": "1", "page_id": "1"},
@@ -141,5 +143,5 @@ def world(lan: Any, mai: Any) -> World:
     guest, member, officer = Client(), Client(), Client()
     member.force_login(lan)
     officer.force_login(mai)
-    parts = _parts(listing, province)
+    parts = {**_parts(listing, province), **trade_parts(listing, lan, mai)}
     return World(parts, _forms(guest, listing, province), [guest, member, officer])
