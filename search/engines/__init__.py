@@ -91,7 +91,7 @@ def _chain(url: str, prefix: str, folder: Path) -> GuardedEngine:
     from search.engines.plain import PlainEngine
 
     # A damaged index fails at once: it can be tried each time, and one odd question cannot take it from the others.
-    here = GuardedEngine(_embedded(folder), PlainEngine(), Breaker(pause_seconds=0))
+    here = GuardedEngine(_embedded(folder), PlainEngine(), Breaker(pause_seconds=0), is_timed=False)
     return GuardedEngine(elastic_engine(url, prefix), here) if url else here
 
 
