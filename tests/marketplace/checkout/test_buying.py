@@ -95,8 +95,8 @@ def test_a_bad_field_is_named_and_the_rest_is_kept(client: Client, province: Pla
     assert "Tràng Tiền" in page.content.decode()
 
 
-@pytest.mark.parametrize(("asked", "held"), [("abc", 1), ("-3", 1), ("0", 1), ("1e9", 1), ("99999999999999", 5), ("3", 3)])
-def test_odd_quantities_become_sensible_ones(client: Client, asked: str, held: int) -> None:
+@pytest.mark.parametrize(("asked", "held"), [("3", 3), (" 2 ", 2), ("9", 5)])
+def test_as_many_pieces_as_asked_for_and_as_there_are(client: Client, asked: str, held: int) -> None:
     put(client, ListingFactory.create(offer=(45_000, 5)), asked)
     assert Line.objects.get().quantity == held
 

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 NAMES = sorted(str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern))
 # Who serves in another place opens these and finds them without a row of this place (see `test_lists`, `test_runs`).
 WITHOUT_OBJECT = {"overview", "targets", "runs", "run-new", "review", "lists", "list", "list-export", "complaints"}
-# What a duty without an object allows: an empty file, a bank's answer that was not chosen.
-OF_RELEASE = {"refunds-file", "refunds-answer"}
+# What the duty to release allows even where there is no such run or refund: it is told so in words, and nothing changes.
+OF_RELEASE = {"refunds-file", "refunds-answer", "payout-answer", "payout-cancel", "payout-release", "payout-file"}
 TABLES = (SyncRun, Record, Award, AwardLink, Claim, Target, AuditEntry)
 
 
