@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 from django.utils.translation.reloader import translation_file_changed
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from search.favors import forget_favors
@@ -81,5 +82,9 @@ def _own_folders(tmp_path: object, settings: object) -> None:
     settings.PRIVATE_ROOT = tmp_path / "private"  # type: ignore[attr-defined,operator]
     settings.SEARCH_INDEX_DIR = tmp_path / "index"  # type: ignore[attr-defined,operator]
 
+
+# A busy machine is no fault of the code: how long an example takes is not what these tests are about.
+hypothesis_settings.register_profile("shop", deadline=None)
+hypothesis_settings.load_profile("shop")
 
 pytest_plugins = ["tests.cast", "tests.skips"]

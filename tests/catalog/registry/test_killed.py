@@ -30,10 +30,10 @@ POINTS: dict[str, tuple[str, int]] = {
     "among the staged rows": ('INSERT INTO "registry_record"', 2),
     "before staging ends": ('UPDATE "registry_syncrun"', 1),
     "before the decision": ('INSERT INTO "certification_decision"', 1),
-    "among the first awards": ('INSERT INTO "certification_award"', 60),
+    "among the first awards": ('INSERT INTO "certification_award"', 3),
     "before the first links": ('INSERT INTO "certification_awardlink"', 1),
-    "before the first batch is marked": ('UPDATE "registry_record"', 1),
-    "in the second batch": ('INSERT INTO "certification_award"', 205),
+    "before the first batch is marked": ('INSERT INTO "registry_record" ("id"', 1),
+    "in the second batch": ('INSERT INTO "certification_award"', 7),
     "before the run is finished": ('UPDATE "registry_syncrun"', 4),
 }
 
