@@ -90,7 +90,8 @@ def test_r2_without_the_guard_the_last_piece_is_sold_many_times(monkeypatch: pyt
 @pytest.mark.usefixtures("_rules")
 def test_r1_losers_see_sold_out_and_what_they_may_take_instead() -> None:
     """Over HTTP, as browsers do it: everybody stands before the last button, one is first."""
-    listing, other = ListingFactory.create(offer=(45_000, 1), title="Chè lam gừng"), ListingFactory.create(title="Kẹo dồi")
+    listing = ListingFactory.create(offer=(45_000, 1), title="Chè lam gừng")
+    ListingFactory.create(title="Kẹo dồi")
     province = PlaceFactory.create()
 
     def prepare(number: int) -> tuple[Client, dict[str, Any]]:
@@ -106,10 +107,10 @@ def test_r1_losers_see_sold_out_and_what_they_may_take_instead() -> None:
     buyers = [prepare(number) for number in range(8)]
     answers = at_once(lambda buyer: buyer[0].post(reverse("checkout:place"), buyer[1], follow=True), buyers)
     assert all(answer.status_code < 500 for answer in answers)
-    losers = [answer for answer in answers if "alternatives" in answer.context]
+    # By where they were led: what a test client keeps of templates is mixed up between threads.
+    losers = [answer for answer in answers if answer.redirect_chain[-1][0] == reverse("checkout:basket")]
     assert (len(answers) - len(losers), Order.objects.count()) == (1, 1)
     for answer in losers:
-        assert [card.id for card in answer.context["alternatives"]] == [other.product_id]
         page = answer.content.decode()
         assert "Hết hàng" in page
         assert "Kẹo dồi" in page
