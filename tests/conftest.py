@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -81,6 +82,12 @@ def _own_folders(tmp_path: object, settings: object) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined,operator]
     settings.PRIVATE_ROOT = tmp_path / "private"  # type: ignore[attr-defined,operator]
     settings.SEARCH_INDEX_DIR = tmp_path / "index"  # type: ignore[attr-defined,operator]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Begin in the shop's language: a page asked for in English leaves its language behind in this thread."""
+    translation.activate("vi")
 
 
 # A busy machine is no fault of the code: how long an example takes is not what these tests are about.

@@ -117,8 +117,9 @@ def test_a_database_that_cannot_be_copied_is_one_line(project: Path, tmp_path: P
 
 def test_the_drawing_beside_the_migration_ends_when_that_is_broken_off(project: Path, tmp_path: Path):
     code = (
-        "import subprocess; drawing = subprocess.Popen(['sleep', '60']); start.print_ahead = lambda *_: drawing; "
-        f"\ntry: start.prepare({{'PATH': '/nowhere'}}, start.Path('{tmp_path}'), 0)\nexcept BaseException: print(drawing.wait(timeout=10))"
+        "import subprocess; drawing = subprocess.Popen(['sleep', '60']); "
+        "start.print_ahead = lambda *_: drawing; start.migrate = lambda *_: 1 / 0"
+        f"\ntry: start.prepare({{}}, start.Path('{tmp_path}'), 0)\nexcept ZeroDivisionError: print(drawing.wait(timeout=10))"
     )
     assert _python(project, code).endswith(" -9")
 
