@@ -113,6 +113,15 @@ def _postgres_template(options: dict[str, Any]) -> str:
     return name
 
 
+def make_template() -> None:
+    """Migrate the template of the configured database, if there is none for these migrations."""
+    options = settings.DATABASES["default"]
+    if options["ENGINE"].endswith("sqlite3"):
+        sqlite_template()
+    else:
+        _postgres_template(options)
+
+
 @contextmanager
 def database_copy(options: dict[str, Any], worker: str) -> Iterator[str | Path]:
     """Give the name of a fresh copy for one test process; it is removed at the end."""
@@ -132,3 +141,7 @@ def database_copy(options: dict[str, Any], worker: str) -> Iterator[str | Path]:
         yield name
     finally:
         _run_sql(options, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    make_template()
