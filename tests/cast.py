@@ -18,6 +18,13 @@ def make_person(given: str, **facts: object) -> User:
     return user
 
 
+def make_officer(given: str) -> User:
+    """Make an officer with every duty everywhere."""
+    user = make_person(given, is_staff=True)
+    Appointment.objects.bulk_create(Appointment(user=user, duty=duty) for duty in Appointment.Duty.values)
+    return user
+
+
 @pytest.fixture
 def lan(db: None) -> User:
     """Lan buys."""
@@ -35,9 +42,7 @@ def binh(db: None) -> User:
 @pytest.fixture
 def mai(db: None) -> User:
     """Mai is the officer, with every duty everywhere."""
-    user = make_person("mai", is_staff=True)
-    Appointment.objects.bulk_create(Appointment(user=user, duty=duty) for duty in Appointment.Duty.values)
-    return user
+    return make_officer("mai")
 
 
 @pytest.fixture

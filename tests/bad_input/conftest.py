@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from catalog.certification.models import Award
 from catalog.claims.models import Claim
@@ -22,8 +27,9 @@ from marketplace.orders.services import place_order
 from search.engines import engine
 from search.sources import all_documents
 from tests.bad_input.trade import trade_parts
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, make_officer, make_person
 from tests.catalog.registry.annexes import HEAD, as_csv, clean_rows
+from tests.conftest import _on_copy, _worker
 from tests.factories.awards import AwardFactory, link
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.producers import PlaceFactory
@@ -133,9 +139,9 @@ def _forms(client: Client, listing: Listing, province: Place) -> dict[str, dict[
     }
 
 
-@pytest.fixture
-def world(lan: Any, mai: Any) -> World:
+def _make_world() -> World:
     """Make the shop, a guest with a full basket, Lan signed in, and Mai at the desk."""
+    lan, mai = make_person("lan", phone="+84912345678"), make_officer("mai")
     rates()
     vat_rates()
     province = PlaceFactory.create(name="Hà Nội")
@@ -145,3 +151,30 @@ def world(lan: Any, mai: Any) -> World:
     officer.force_login(mai)
     parts = {**_parts(listing, province), **trade_parts(listing, lan, mai)}
     return World(parts, _forms(guest, listing, province), [guest, member, officer])
+
+
+@pytest.fixture(scope="package")
+def made_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[World, dict[str, Path]]]:
+    """Make the world once, in a database and folders of its own: making it for each of 150 addresses takes most of the time."""
+    folder = tmp_path_factory.mktemp("world")
+    folders = {"MEDIA_ROOT": folder / "media", "PRIVATE_ROOT": folder / "private", "SEARCH_INDEX_DIR": folder / "index"}
+    with django_db_blocker.unblock(), _on_copy(f"{_worker(request)}_world"), override_settings(**folders), translation.override("vi"):
+        made = _make_world()
+        yield made, folders
+
+
+def _as_it_was(client: Client) -> Client:
+    copy = Client()
+    copy.cookies = deepcopy(client.cookies)
+    return copy
+
+
+@pytest.fixture
+def world(made_once: tuple[World, dict[str, Path]], settings: Any, db: None) -> World:
+    """Give the world as it was made: what a test does in the database is undone, and its visitors are new."""
+    made, folders = made_once
+    for name, folder in folders.items():
+        setattr(settings, name, folder)
+    return replace(made, clients=[_as_it_was(client) for client in made.clients])
