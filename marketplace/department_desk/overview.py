@@ -19,6 +19,8 @@ from marketplace.department_desk.awards import awards_within, expiring, in_force
 from marketplace.department_desk.claims import count_claims
 from marketplace.department_desk.guards import runs_within
 from marketplace.department_desk.models import Target
+from marketplace.renewals.models import RenewalCase
+from marketplace.renewals.selectors import cases_within
 
 MONTHS_AHEAD = (6, 3, 1)
 
@@ -47,13 +49,16 @@ class Overview:
     can_change_targets: bool
 
 
-def overview(reach: Reach, *, today: date, can_change_targets: bool) -> Overview:
-    """Count everything that lies within reach. Targets are the whole department's, so only who serves everywhere sees them."""
+def overview(reach: Reach, *, today: date, can_change_targets: bool, renewals: Reach | None = None) -> Overview:
+    """Count everything that lies within reach; `renewals` is the reach of the duty to decide them.
+
+    Targets are the whole department's, so only who serves everywhere sees them.
+    """
     awards = awards_within(reach)
     by_stars = _by_stars(awards, today)
     return Overview(
         today=today,
-        waiting=_waiting(reach, awards, today),
+        waiting=[*_waiting(reach, awards, today), *_renewals(renewals)],
         in_force=by_stars,
         in_force_total=sum(figure.count for figure in by_stars[:3]),
         expiring=_expiring(awards, today),
@@ -81,6 +86,13 @@ def _waiting(reach: Reach, awards: QuerySet[Any], today: date) -> list[Figure]:
         Figure(name=_("lapsed but still listed"), count=lapsed_but_listed(awards, today).count(), url=_list("lapsed")),
         Figure(name=_("stars claimed without a record"), count=count_claims(reach), url=_list("claims")),
     ]
+
+
+def _renewals(reach: Reach | None) -> list[Figure]:
+    if reach is None:
+        return []
+    count = cases_within(reach).filter(state=RenewalCase.State.OPEN).count()
+    return [Figure(name=_("renewal cases waiting for a decision"), count=count, url=reverse("desk:renewals"))]
 
 
 def _list(name: str) -> str:

@@ -10,6 +10,7 @@ from marketplace.department_desk import (
     list_pages,
     payout_pages,
     refund_pages,
+    renewal_pages,
     review_pages,
     run_pages,
     views,
@@ -72,6 +73,9 @@ urlpatterns = [
         refund_pages.refund_release,
         name="refund-release",
     ),
+    path(bilingual("danh-gia-lai/", "renewals/"), renewal_pages.renewals, name="renewals"),
+    path(bilingual("danh-gia-lai/<int:case_id>/", "renewals/<int:case_id>/"), renewal_pages.renewal, name="renewal"),
+    path(bilingual("danh-gia-lai/<int:case_id>/dong/", "renewals/<int:case_id>/close/"), renewal_pages.renewal_close, name="renewal-close"),
     path(bilingual("khieu-nai/", "complaints/"), complaint_pages.complaints, name="complaints"),
     path(
         bilingual("khieu-nai/<int:complaint_id>/", "complaints/<int:complaint_id>/"),

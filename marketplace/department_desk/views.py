@@ -14,6 +14,7 @@ from marketplace.department_desk.forms import TargetForm
 from marketplace.department_desk.guards import officer_of, officer_page
 from marketplace.department_desk.overview import overview
 from marketplace.department_desk.services import set_target
+from marketplace.renewals.selectors import DECIDE
 
 
 @require_safe
@@ -21,7 +22,7 @@ from marketplace.department_desk.services import set_target
 def desk_overview(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Show today's figures."""
     may_set = reach_of(request.user, "department_desk.change_target") is not None
-    page = overview(reach, today=clock.today(), can_change_targets=may_set)
+    page = overview(reach, today=clock.today(), can_change_targets=may_set, renewals=reach_of(request.user, DECIDE))
     return render(request, "pages/desk/overview.html", {"page": page, "here": "overview"})
 
 

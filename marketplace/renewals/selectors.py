@@ -14,8 +14,8 @@ from catalog.certification.selectors import facts_of, verification_url
 from catalog.producers.models import Producer
 from catalog.products.models import Listing
 from catalog.products.selectors import producer_name
-from marketplace.accounts.models import Membership, User
-from marketplace.accounts.permissions import Person, permissions_for_producer
+from marketplace.accounts.models import Membership
+from marketplace.accounts.permissions import Person, Reach, permissions_for_producer, reach_of
 from marketplace.renewals.models import RenewalCase, RenewalPaper
 
 SEE, FILE, DECIDE = "awards.see", "awards.renew", "renewals.decide"
@@ -131,27 +131,26 @@ def get_paper_for(user: Person, paper_id: int) -> RenewalPaper:
     return paper
 
 
+def cases_within(reach: Reach | None) -> QuerySet[RenewalCase]:
+    """Give the cases of producers within reach of a duty to decide; none without the duty."""
+    cases = RenewalCase.objects.select_related("award__decision", "producer__place", "outcome_award").prefetch_related("producer__texts")
+    if reach is None:
+        return cases.none()
+    return cases if reach.is_everywhere else cases.filter(producer__place__in=reach.places().values("pk"))
+
+
 def get_case_for(officer: Person, case_id: int) -> RenewalCase:
-    """Give a case to an officer whose duty reaches its producer.
+    """Give a case, with its papers, to an officer whose duty reaches its producer.
 
     Raises:
         RenewalCase.DoesNotExist: there is none, or it is not for this officer; the two look the same from outside.
     """
-    case = _cases().get(pk=case_id)
-    if DECIDE not in permissions_for_producer(officer, case.producer):
-        raise RenewalCase.DoesNotExist
-    return case
+    return cases_within(reach_of(officer, DECIDE)).select_related("opened_by", "closed_by").prefetch_related("papers").get(pk=case_id)
 
 
-def _cases() -> QuerySet[RenewalCase]:
-    return RenewalCase.objects.select_related("award__decision", "producer__place", "outcome_award").prefetch_related(
-        "papers", "producer__texts"
-    )
-
-
-def cases_for_officer(officer: User, *, state: str = RenewalCase.State.OPEN, language: str = "vi") -> list[CaseRow]:
+def cases_for_officer(officer: Person, *, state: str = RenewalCase.State.OPEN, language: str = "vi") -> list[CaseRow]:
     """Give the cases that an officer may decide, those whose stars end first at the top."""
-    cases = _cases().filter(state=state).annotate(number=Count("papers")).order_by("award__lapses_on", "pk")
+    cases = cases_within(reach_of(officer, DECIDE)).filter(state=state).annotate(number=Count("papers")).order_by("award__lapses_on", "pk")
     return [
         CaseRow(
             id=case.pk,
@@ -165,5 +164,4 @@ def cases_for_officer(officer: User, *, state: str = RenewalCase.State.OPEN, lan
             producer_id=case.producer_id,
         )
         for case in cases
-        if DECIDE in permissions_for_producer(officer, case.producer)
     ]

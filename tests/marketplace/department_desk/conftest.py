@@ -17,6 +17,7 @@ from catalog.products.models import Listing
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.services import stage_annex
 from marketplace.accounts.models import Appointment, User
+from marketplace.renewals.models import RenewalCase
 from tests.cast import make_person
 from tests.catalog.registry.annexes import FACTS, HEAD, as_csv, clean_rows
 from tests.factories.awards import AwardFactory, link
@@ -35,6 +36,7 @@ class Desk:
     link: AwardLink
     listing: Listing
     claim: Claim
+    case: RenewalCase
 
     @property
     def doubtful(self) -> Record:
@@ -79,7 +81,8 @@ def desk(mai: User) -> Desk:
     claim = Claim.objects.create(
         kind="listing", subject_id=listing.pk, producer=maker, language="vi", stars=5, excerpt="OCOP 5 sao", found_at=clock.now()
     )
-    return Desk(claim=claim, hanoi=hanoi, elsewhere=elsewhere, run=run, award=award, link=link(award, other), listing=listing)
+    case = RenewalCase.objects.create(award=award, producer=other.seller, opened_at=clock.now())
+    return Desk(case=case, claim=claim, hanoi=hanoi, elsewhere=elsewhere, run=run, award=award, link=link(award, other), listing=listing)
 
 
 def signed_in(user: User) -> Client:

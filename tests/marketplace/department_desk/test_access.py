@@ -15,16 +15,17 @@ from catalog.registry.models import Record, SyncRun
 from marketplace.accounts.models import Appointment, User
 from marketplace.department_desk.models import Target
 from marketplace.department_desk.urls import urlpatterns
+from marketplace.renewals.models import RenewalCase
 from tests.marketplace.department_desk.conftest import Desk, MakeOfficer, signed_in
 
 pytestmark = pytest.mark.django_db
 
 NAMES = sorted(str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern))
 # Who serves in another place opens these and finds them without a row of this place (see `test_lists`, `test_runs`).
-WITHOUT_OBJECT = {"overview", "targets", "runs", "run-new", "review", "lists", "list", "list-export", "complaints"}
+WITHOUT_OBJECT = {"overview", "targets", "runs", "run-new", "review", "lists", "list", "list-export", "complaints", "renewals"}
 # What the duty to release allows even where there is no such run or refund: it is told so in words, and nothing changes.
 OF_RELEASE = {"refunds-file", "refunds-answer", "payout-answer", "payout-cancel", "payout-release", "payout-file"}
-TABLES = (SyncRun, Record, Award, AwardLink, Claim, Target, AuditEntry)
+TABLES = (SyncRun, Record, Award, AwardLink, Claim, Target, RenewalCase, AuditEntry)
 
 
 def address(name: str, desk: Desk) -> str:
@@ -37,6 +38,7 @@ def address(name: str, desk: Desk) -> str:
         "payout": [1],
         "refund": [1],
         "complaint": [1],
+        "renewal": [desk.case.pk],
     }
     return reverse(f"desk:{name}", args=whole.get(name, parts.get(name.split("-")[0], [])))
 
