@@ -53,6 +53,12 @@ def load_listings(**wanted: Any) -> list[Listing]:
     return listings
 
 
+def load_offers(product_ids: Collection[int]) -> list[Listing]:
+    """Give listings with what decides about price, stock and sending, and no text of them: two queries, whatever their number."""
+    beside = ("product", "maker", "seller__place__parent")
+    return list(Listing.objects.select_related(*beside).prefetch_related("product__stockrecords").filter(product_id__in=product_ids))
+
+
 def name_people(listings: Collection[Listing]) -> None:
     """Read titles and addresses of all sellers, makers and places in one query, and keep them as their texts."""
     producers = [one for listing in listings for one in (listing.seller, listing.maker) if one]
@@ -186,7 +192,18 @@ def vat_percent_for(vat_class: str, day: date) -> Decimal:
     Raises:
         VatRate.DoesNotExist: none is on file; an officer must enter one.
     """
-    rate = VatRate.objects.filter(vat_class=vat_class, valid_from__lte=day).order_by("-valid_from").first()
-    if rate is None or (rate.valid_to and rate.valid_to < day):
-        raise VatRate.DoesNotExist(f"No VAT rate for {vat_class} on {day}")
-    return rate.percent
+    return vat_percents_for([vat_class], day)[vat_class]
+
+
+def vat_percents_for(vat_classes: Iterable[str], day: date) -> dict[str, Decimal]:
+    """Give the rate in force on `day` for each of these classes; one query.
+
+    Raises:
+        VatRate.DoesNotExist: none is on file for one of them; an officer must enter one.
+    """
+    wanted = set(vat_classes)
+    last = {rate.vat_class: rate for rate in VatRate.objects.filter(vat_class__in=wanted, valid_from__lte=day).order_by("valid_from")}
+    found = {code: rate.percent for code, rate in last.items() if rate.valid_to is None or rate.valid_to >= day}
+    if wanted - found.keys():
+        raise VatRate.DoesNotExist(f"No VAT rate for {', '.join(sorted(wanted - found.keys()))} on {day}")
+    return found

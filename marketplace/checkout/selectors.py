@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Sum, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -137,6 +137,7 @@ def basket_page(
     today = clock.today()
     less = discounts or Discounts()
     draft: Draft = draft_order(wishes, destination=destination, today=today, discounts=less.by_product)
+    prefetch_related_objects([part.producer for part in draft.parcels], "texts")
     ids = [line.listing.product_id for line in draft.lines]
     cards = {card.id: card for card in cards_for_products(ids, language=language, today=today)}
     return BasketPage(

@@ -54,19 +54,28 @@ class Discounts:
 
 def priced_basket(basket_id: int, user: AbstractBaseUser | None) -> Any:
     """Give the basket with our prices and all offers applied to it."""
-    basket = Basket.objects.get(pk=basket_id)
+    return price(Basket.objects.get(pk=basket_id), user, has_offers=_offers_for(basket_id).exists())
+
+
+def price(basket: Any, user: AbstractBaseUser | None, *, has_offers: bool) -> Any:
+    """Put our prices on a basket, and all offers if there are any for it."""
     basket.strategy = Dong()
-    if ConditionalOffer.active.exists():
+    if has_offers:
         Applicator().apply(basket, user or AnonymousUser())
     return basket
 
 
+def _offers_for(basket_id: int) -> Any:
+    """Give the open offers that may make a basket cheaper: those for everybody, and those of its vouchers."""
+    return ConditionalOffer.active.filter(Q(offer_type=ConditionalOffer.SITE) | Q(vouchers__basket=basket_id))
+
+
 def discounts_of(basket_id: int | None, user: AbstractBaseUser | None) -> Discounts:
     """Work out what offers and vouchers take off a basket now; a basket that was never saved has none."""
-    # Asked first: most days no offer is open, and then there is nothing to work out.
-    if not basket_id or not ConditionalOffer.active.exists():
+    # Asked first: most baskets have no offer, and then there is nothing to work out.
+    if not basket_id or not _offers_for(basket_id).exists():
         return Discounts()
-    return read_discounts(priced_basket(basket_id, user))
+    return read_discounts(price(Basket.objects.get(pk=basket_id), user, has_offers=True))
 
 
 def read_discounts(basket: Any) -> Discounts:
@@ -134,20 +143,24 @@ def drop_ended_vouchers(basket_id: int, user: AbstractBaseUser | None) -> None:
             take_voucher_off(basket_id=basket_id, code=voucher.code)
 
 
-def lock_scarce(basket_id: int, user: AbstractBaseUser | None) -> None:
-    """Lock the basket's vouchers and every offer that is given out a limited number of times, in the order of their ids.
+def lock_scarce(basket_id: int, user: AbstractBaseUser | None) -> tuple[bool, bool]:
+    """Lock the basket's vouchers and its offers that are given out a limited number of times, in the order of their ids.
 
-    Called first in the transaction that places the order: whoever waits here counts afterwards what others have used up.
+    Give whether there are vouchers, and whether any offer is open for the basket. Called first in the transaction that places the order: whoever waits here counts afterwards what others have used up.
 
     Raises:
         VoucherRefused: a voucher on the basket has been used up or has ended meanwhile.
     """
-    for voucher in Voucher.objects.select_for_update(of=("self",)).filter(basket=basket_id).order_by("pk"):
+    vouchers = list(Voucher.objects.select_for_update(of=("self",)).filter(basket=basket_id).order_by("pk"))
+    for voucher in vouchers:
         if not voucher.is_active():
             raise VoucherRefused("not_now")
         _refuse_used_up(voucher, user)
-    scarce = Q(max_global_applications__isnull=False) | Q(max_discount__isnull=False)
-    list(ConditionalOffer.active.select_for_update().filter(scarce).order_by("pk").values_list("pk", flat=True))
+    offers = list(_offers_for(basket_id).values_list("pk", "max_global_applications", "max_discount"))
+    scarce = sorted({pk for pk, *limits in offers if any(limit is not None for limit in limits)})
+    if scarce:
+        list(ConditionalOffer.objects.select_for_update().filter(pk__in=scarce).order_by("pk").values_list("pk", flat=True))
+    return bool(vouchers), bool(offers)
 
 
 def give_discounts_back(order_id: int) -> None:

@@ -15,10 +15,21 @@ from oscar.apps.order.models import Line as OrderLine
 from oscar.apps.order.models import Order
 from oscar.core.prices import Price
 
-from marketplace.forks.discounts import priced_basket
+from marketplace.forks.discounts import lock_scarce, price
 from marketplace.forks.order.utils import OrderCreator, OrderNumberGenerator
 
-__all__ = ["Basket", "Line", "Order", "OrderLine", "basket_of", "close_basket", "create_order", "has_basket_cookie", "new_order_number"]
+__all__ = [
+    "Basket",
+    "Line",
+    "Order",
+    "OrderLine",
+    "basket_of",
+    "basket_to_order",
+    "close_basket",
+    "create_order",
+    "has_basket_cookie",
+    "new_order_number",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +64,37 @@ def new_order_number() -> str:
     return OrderNumberGenerator().order_number()
 
 
-def create_order(*, basket_id: int, number: str, goods: Decimal, shipping: Decimal, user: AbstractBaseUser | None) -> Any:
-    """Write Oscar's order, lines and discounts from a basket and take the stock, in stock-record order.
+def basket_to_order(basket_id: int, user: AbstractBaseUser | None) -> tuple[Any, bool]:
+    """Read a closed basket once, priced; what is given out a limited number of times is locked. Give whether vouchers are on it.
 
     Raises:
-        NotEnoughStock: a line cannot be had; the caller's transaction must be rolled back.
-        ValueError: the basket is empty.
+        VoucherRefused: a voucher on the basket has been used up or has ended meanwhile.
+        ValueError: the basket is empty, or a product in it has no stock record any more.
     """
-    buyer = user or AnonymousUser()
+    has_vouchers, has_offers = lock_scarce(basket_id, user)
+    lines = (
+        Line.objects.filter(basket_id=basket_id).select_related("basket", "product__product_class", "stockrecord__partner").order_by("pk")
+    )
+    if not lines or any(line.stockrecord is None for line in lines):
+        raise ValueError("Nothing in the basket can be ordered")
+    basket = lines[0].basket
+    basket._lines = lines  # Oscar's own cache of its lines, which offers write into
+    for line in lines:
+        line.basket = basket
+    return price(basket, user, has_offers=has_offers), has_vouchers
+
+
+def create_order(
+    basket: Any, *, has_vouchers: bool, number: str, goods: Decimal, shipping: Decimal, user: AbstractBaseUser | None
+) -> tuple[Any, list[Any]]:
+    """Write Oscar's order, lines and discounts from a basket of `basket_to_order`; give the order and its lines. No stock is taken."""
     currency = settings.OSCAR_DEFAULT_CURRENCY
-    return OrderCreator().place_order(
-        basket=priced_basket(basket_id, user),
+    return OrderCreator().write(
+        basket=basket,
+        has_vouchers=has_vouchers,
         total=Price(currency=currency, excl_tax=goods + shipping, incl_tax=goods + shipping),
         shipping_method=_Shipping(),
         shipping_charge=Price(currency=currency, excl_tax=shipping, incl_tax=shipping),
-        user=buyer,
+        user=user or AnonymousUser(),
         order_number=number,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,40 +39,54 @@ class Charges:
         return self.goods - self.commission - self.withheld_vat - self.withheld_income
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatesInForce:
+    """The rates of a day, read once for all lines of an order: two queries. Percents; no commission on file means none is taken."""
+
+    commission: Decimal
+    withholding: Mapping[tuple[str, str, str, str], tuple[Decimal, Decimal]]
+    """(VAT, income tax) by kind of producer, residence, nature and destination."""
+
+    def withheld_from(self, producer_kind: str, supply: Supply) -> tuple[Decimal, Decimal] | None:
+        """Give the percents of VAT and income tax to withhold; none for a kind of producer that declares its taxes itself.
+
+        A nature that is not known counts as the dearest one (Decree 117/2025/NĐ-CP, art. 5.3). Where nothing is on file for a supply
+        abroad, it is taken for one at home, which costs more: too little withheld would be the shop's own debt.
+        """
+        whose = (producer_kind, supply.residence)
+        rates = {key[2:]: percents for key, percents in self.withholding.items() if key[:2] == whose}
+        if not rates:
+            return None
+        found = rates.get((supply.nature, supply.destination)) or rates.get((supply.nature, Destination.HOME))
+        return found or max(rates.values(), key=lambda each: (sum(each), each[0]))
+
+    def charges(self, goods: Decimal, *, producer_kind: str, supply: Supply) -> Charges:
+        """Work out what is taken off a price, in whole đồng, half up."""
+        percents = self.withheld_from(producer_kind, supply)
+        vat, income = percents or (Decimal(0), Decimal(0))
+        return Charges(
+            goods=goods,
+            commission=whole_dong(goods * self.commission / 100),
+            withheld_vat=whole_dong(goods * vat / 100),
+            withheld_income=whole_dong(goods * income / 100),
+            withheld_as=supply if percents else None,
+        )
+
+
+def rates_on(day: date) -> RatesInForce:
+    """Read the rates of a day: the last begun of each."""
+    rows = WithholdingRate.objects.filter(valid_from__lte=day).order_by("valid_from")
+    key = ("producer_kind", "residence", "nature", "destination")
+    withholding = {tuple(row[:4]): (row[4], row[5]) for row in rows.values_list(*key, "vat_percent", "income_percent")}
+    return RatesInForce(commission=commission_percent(day), withholding=withholding)
+
+
 def commission_percent(day: date) -> Decimal:
     """Give the commission in force; none on file means none is taken."""
     rate = CommissionRate.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
     return rate.percent if rate else Decimal(0)
 
 
-def _rates_in_force(producer_kind: str, residence: str, day: date) -> dict[tuple[str, str], WithholdingRate]:
-    """Give the last rate begun of each nature and destination."""
-    rows = WithholdingRate.objects.filter(producer_kind=producer_kind, residence=residence, valid_from__lte=day)
-    return {(rate.nature, rate.destination): rate for rate in rows.order_by("valid_from")}
-
-
-def withholding_percents(producer_kind: str, supply: Supply, day: date) -> tuple[Decimal, Decimal] | None:
-    """Give the percents of VAT and income tax to withhold; none for a kind of producer that declares its taxes itself.
-
-    A nature that is not known counts as the dearest one (Decree 117/2025/NĐ-CP, art. 5.3). Where nothing is on file for a supply
-    abroad, it is taken for one at home, which costs more: too little withheld would be the shop's own debt.
-    """
-    rates = _rates_in_force(producer_kind, supply.residence, day)
-    if not rates:
-        return None
-    rate = rates.get((supply.nature, supply.destination)) or rates.get((supply.nature, Destination.HOME))
-    rate = rate or max(rates.values(), key=lambda each: (each.vat_percent + each.income_percent, each.vat_percent))
-    return rate.vat_percent, rate.income_percent
-
-
 def charges_for(goods: Decimal, *, producer_kind: str, supply: Supply, day: date) -> Charges:
-    """Work out what is taken off a price, in whole đồng, half up."""
-    percents = withholding_percents(producer_kind, supply, day)
-    vat, income = percents or (Decimal(0), Decimal(0))
-    return Charges(
-        goods=goods,
-        commission=whole_dong(goods * commission_percent(day) / 100),
-        withheld_vat=whole_dong(goods * vat / 100),
-        withheld_income=whole_dong(goods * income / 100),
-        withheld_as=supply if percents else None,
-    )
+    """Work out what is taken off one price on a day."""
+    return rates_on(day).charges(goods, producer_kind=producer_kind, supply=supply)

@@ -43,11 +43,7 @@ def post_journal(*, key: str, order_id: int | None, postings: Sequence[Posting],
     _check_balance(key, postings)
     journal, is_new = Journal.objects.get_or_create(key=key, defaults={"order_id": order_id, "reverses": reverses})
     if is_new:
-        Entry.objects.bulk_create(
-            Entry(journal=journal, account=line.account, amount=int(line.amount), producer_id=line.producer_id, currency=line.currency)
-            for line in postings
-            if line.amount
-        )
+        Entry.objects.bulk_create(_entries(journal, postings))
     return journal
 
 
@@ -89,14 +85,49 @@ def reverse_journal(*, key: str, of: str) -> Journal | None:
     return post_journal(key=key, order_id=first.order_id, postings=opposite, reverses=first)
 
 
-@transaction.atomic
-def post_sale(*, parcel_id: int, order_id: int, producer_id: int, charges: Sequence[Charges], shipping: Decimal) -> Journal:
-    """Post that a parcel was sold: the buyer owes, the producer is owed, less what the shop and the state keep."""
-    lines = _sale_lines(producer_id, charges, shipping, sign=1)
-    journal = post_journal(key=f"sale:{parcel_id}", order_id=order_id, postings=lines)
-    if not journal.withholdings.exists():
-        Withholding.objects.bulk_create(_withholdings(journal, producer_id, charges, sign=1))
-    return journal
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """One parcel that was sold: what was frozen on its lines, and what sending it costs."""
+
+    parcel_id: int
+    order_id: int
+    producer_id: int
+    charges: Sequence[Charges]
+    shipping: Decimal
+
+    @property
+    def key(self) -> str:
+        """The journal that it is posted in."""
+        return f"sale:{self.parcel_id}"
+
+
+@transaction.atomic(savepoint=False)
+def post_sales(sales: Sequence[Sale]) -> None:
+    """Post that parcels were sold: the buyer owes, the producer is owed, less what the shop and the state keep.
+
+    A sale that has been posted changes nothing. Called under the order's lock, so that nobody else posts them meanwhile; four
+    statements, however many parcels an order has.
+    """
+    posted = set(Journal.objects.filter(key__in=[sale.key for sale in sales]).values_list("key", flat=True))
+    new = [sale for sale in sales if sale.key not in posted]
+    lines = [_sale_lines(sale.producer_id, sale.charges, sale.shipping, sign=1) for sale in new]
+    for sale, postings in zip(new, lines, strict=True):
+        _check_balance(sale.key, postings)
+    journals = Journal.objects.bulk_create(Journal(key=sale.key, order_id=sale.order_id) for sale in new)
+    pairs = zip(journals, lines, strict=True)
+    Entry.objects.bulk_create(entry for journal, postings in pairs for entry in _entries(journal, postings))
+    facts = zip(journals, new, strict=True)
+    Withholding.objects.bulk_create(
+        row for journal, sale in facts for row in _withholdings(journal, sale.producer_id, sale.charges, sign=1)
+    )
+
+
+def _entries(journal: Journal, postings: Iterable[Posting]) -> list[Entry]:
+    return [
+        Entry(journal=journal, account=line.account, amount=int(line.amount), producer_id=line.producer_id, currency=line.currency)
+        for line in postings
+        if line.amount
+    ]
 
 
 @transaction.atomic

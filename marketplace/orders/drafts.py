@@ -10,9 +10,9 @@ from decimal import Decimal
 from catalog.places.models import Place
 from catalog.producers.models import Producer
 from catalog.products.models import Listing
-from catalog.products.selectors import availability_for, load_listings, offer_for_listing
+from catalog.products.selectors import availability_for, load_offers, offer_for_listing
 from marketplace.delivery.quotes import Quote
-from marketplace.delivery.selectors import can_be_sent, load_of, quote_for, zone_between
+from marketplace.delivery.selectors import Tariff, can_be_sent, load_of, tariff_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,18 +104,16 @@ def _draft_line(listing: Listing, quantity: int, today: date, zone: str | None, 
     )
 
 
-def _draft_parcel(
-    items: list[tuple[Listing, int]], destination: Place | None, today: date, discounts: Mapping[int, Decimal]
-) -> DraftParcel:
+def _draft_parcel(items: list[tuple[Listing, int]], tariff: Tariff | None, today: date, discounts: Mapping[int, Decimal]) -> DraftParcel:
     producer = items[0][0].seller
-    zone = zone_between(producer.place, destination) if destination else None
+    zone = tariff.zone_from(producer.place) if tariff else None
     load = load_of(items)
     return DraftParcel(
         producer=producer,
         lines=[_draft_line(listing, quantity, today, zone, discounts.get(listing.product_id, Decimal(0))) for listing, quantity in items],
         is_chilled=load.is_chilled,
         is_fragile=load.is_fragile,
-        quote=quote_for(items, zone=zone, day=today) if zone else None,
+        quote=tariff.quote(load, zone) if tariff and zone else None,
     )
 
 
@@ -130,10 +128,11 @@ def draft_order(
         NoShippingRate: no rate is in force for a zone.
     """
     wanted = dict(wishes)
-    found = {listing.product_id: listing for listing in load_listings(product_id__in=wanted)}
+    found = {listing.product_id: listing for listing in load_offers(wanted)}
     by_seller: dict[int, list[tuple[Listing, int]]] = {}
     for product_id, quantity in wanted.items():
         if product_id in found:
             listing = found[product_id]
             by_seller.setdefault(listing.seller_id, []).append((listing, quantity))
-    return Draft(parcels=[_draft_parcel(items, destination, today, discounts or {}) for items in by_seller.values()])
+    tariff = tariff_to(destination, today) if destination else None
+    return Draft(parcels=[_draft_parcel(items, tariff, today, discounts or {}) for items in by_seller.values()])

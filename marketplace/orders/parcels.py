@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,9 +10,10 @@ from django.db import transaction
 from catalog.audit.services import record_action
 from marketplace.accounts.models import User
 from marketplace.forks.discounts import give_discounts_back
-from marketplace.ledger.services import post_sale, undo_sale
+from marketplace.ledger.charges import Charges
+from marketplace.ledger.services import Sale, post_sales, undo_sale
 from marketplace.orders.errors import UnableToMove
-from marketplace.orders.models import Parcel, ParcelMove, Reservation, ReservationMove
+from marketplace.orders.models import LineFacts, Parcel, ParcelMove, Reservation, ReservationMove
 from marketplace.orders.states import PARCEL_MOVES, RESERVATION_MOVES
 from marketplace.orders.stock import consume, give_back, lock_stock, restock
 from marketplace.orders.tasks import send_order_notices
@@ -62,7 +63,7 @@ def move_parcel(*, parcel_id: int, after: str, by: str, actor: User | None = Non
         return parcel
     before = _write_move(parcel, after, by, actor, reason, tracking)
     if parcel.state == State.ORDERED:
-        post_sale_of(parcel)
+        post_sales_of([parcel])
     elif parcel.state == State.SENT:
         consume(parcel)
     elif parcel.state in ENDED:
@@ -116,13 +117,14 @@ def keep_if_paid(reservation: Reservation) -> None:
     if not is_paid or reservation.state != Reservation.State.HELD:
         return
     move_reservation(reservation, Reservation.State.KEPT, reason="paid")
-    for parcel in _waiting(reservation.order_id):
+    parcels = _waiting(reservation.order_id)
+    for parcel in parcels:
         _write_move(parcel, State.ORDERED, By.SYSTEM, None, "paid")
-        post_sale_of(parcel)
+    post_sales_of(parcels)
     send_order_notices.enqueue(reservation.order_id)
 
 
-def _waiting(order_id: int) -> Iterable[Parcel]:
+def _waiting(order_id: int) -> list[Parcel]:
     return list(Parcel.objects.filter(order_id=order_id, state=State.WAITING).order_by("pk"))
 
 
@@ -132,7 +134,7 @@ def end_waiting(reservation: Reservation, *, by: str, actor: User | None, reason
     Parcel by parcel, a part of the sum that has arrived would look like enough for the parcels that are still to be cancelled.
     Called under the order's lock.
     """
-    parcels = list(_waiting(reservation.order_id))
+    parcels = _waiting(reservation.order_id)
     for parcel in parcels:
         _write_move(parcel, State.CANCELLED, by, actor, reason)
     give_back(parcels)
@@ -141,12 +143,23 @@ def end_waiting(reservation: Reservation, *, by: str, actor: User | None, reason
     move_reservation(reservation, Reservation.State.RELEASED, by=by, actor=actor, reason=reason)
 
 
-def post_sale_of(parcel: Parcel) -> None:
-    """Write a parcel's sale into the books, with what was frozen on its lines."""
-    post_sale(
-        parcel_id=parcel.pk,
-        order_id=parcel.order_id,
-        producer_id=parcel.producer_id,
-        charges=[facts.charges for facts in parcel.lines.all()],
-        shipping=parcel.shipping_price,
+def post_sales_of(parcels: Sequence[Parcel], facts: Iterable[LineFacts] | None = None) -> None:
+    """Write the sale of parcels of one order into the books, with what was frozen on their lines.
+
+    `facts` are their lines where the caller has them at hand.
+    """
+    charges: dict[int, list[Charges]] = {parcel.pk: [] for parcel in parcels}
+    for line in LineFacts.objects.filter(parcel__in=parcels).order_by("pk") if facts is None else facts:
+        charges[line.parcel_id].append(line.charges)
+    post_sales(
+        [
+            Sale(
+                parcel_id=parcel.pk,
+                order_id=parcel.order_id,
+                producer_id=parcel.producer_id,
+                charges=charges[parcel.pk],
+                shipping=parcel.shipping_price,
+            )
+            for parcel in parcels
+        ]
     )

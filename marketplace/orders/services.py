@@ -9,19 +9,19 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
 
 from catalog.forks.partner.models import NotEnoughStock, StockRecord
 from catalog.lib import clock
 from catalog.lib.locks import hold
 from catalog.lib.money import whole_dong
 from catalog.places.models import Place
-from catalog.products.selectors import vat_percent_for
-from catalog.products.services import announce_listings
+from catalog.products.selectors import vat_percents_for
 from marketplace.accounts.models import ConsentRecord
 from marketplace.forks import shop
-from marketplace.forks.discounts import Discounts, VoucherRefused, discounts_of, lock_scarce
-from marketplace.ledger.charges import charges_for
-from marketplace.ledger.natures import supply_of
+from marketplace.forks.discounts import VoucherRefused, read_discounts
+from marketplace.ledger.charges import RatesInForce, Supply, rates_on
+from marketplace.ledger.natures import supplies_of
 from marketplace.orders.digests import digest
 from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
 from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged, VoucherEnded
@@ -35,7 +35,8 @@ from marketplace.orders.models import (
     ReservationMove,
     supply_facts,
 )
-from marketplace.orders.parcels import post_sale_of
+from marketplace.orders.parcels import post_sales_of
+from marketplace.orders.stock import take
 from marketplace.orders.tasks import send_order_notices
 from marketplace.payments.failpoints import failpoint
 from marketplace.payments.methods import gateway_for
@@ -92,9 +93,6 @@ def place_order(request: OrderRequest) -> Any:
         TokenTaken: the token is another visitor's; nothing was changed.
         UnknownMethod: the shop does not offer that way to pay.
     """
-    placed = order_for_token(request.token, request.holder)
-    if placed is not None:
-        return placed
     try:
         with transaction.atomic():
             order = _place(request)
@@ -117,49 +115,55 @@ def _place(request: OrderRequest) -> Any:
     now = clock.now()
     token = CheckoutToken.objects.create(token=request.token, holder=digest("holder", request.holder))
     failpoint("token")
-    _check_limits(request)
-    wishes = list(shop.Line.objects.filter(basket_id=request.basket_id).order_by("pk").values_list("product_id", "quantity"))
-    if not wishes or not shop.close_basket(request.basket_id, now):
+    keys = _check_limits(request)
+    if not shop.close_basket(request.basket_id, now):
         raise EmptyBasket
     failpoint("basket")
-    discounts = _discounts(request)
+    basket, has_vouchers = _basket(request)
+    wishes = [(line.product_id, line.quantity) for line in basket.all_lines()]
+    discounts = read_discounts(basket)
     draft = draft_order(wishes, destination=request.recipient.province, today=now.date(), discounts=discounts.by_product)
     _check_draft(draft, wishes, request)
     number = shop.new_order_number()
-    order = shop.create_order(basket_id=request.basket_id, number=number, goods=draft.goods, shipping=draft.shipping, user=request.user)
+    amounts = {"goods": draft.goods, "shipping": draft.shipping}
+    order, lines = shop.create_order(basket, has_vouchers=has_vouchers, number=number, user=request.user, **amounts)
     failpoint("order")
-    _write_parcels(order, draft, held=gateway_for(request.method).holds_for is not None, day=now.date())
+    _write_parcels(order, lines, draft, held=gateway_for(request.method).holds_for is not None, day=now.date())
     failpoint("parcels")
     _write_people(order, request)
     failpoint("people")
-    _reserve(order, request)
+    _reserve(order, request, keys)
     failpoint("reserved")
     open_payment(order_id=order.pk, method=request.method, amount=draft.total, reference=f"CS{number}")
     failpoint("payment")
     CheckoutToken.objects.filter(pk=token.pk).update(order=order)
-    announce_listings([line.listing.pk for line in draft.lines])
     send_order_notices.enqueue(order.pk)
+    take(lines)  # last: whoever else wants these pieces waits for what is left of this transaction alone
+    failpoint("taken")
     return order
 
 
-def _discounts(request: OrderRequest) -> Discounts:
-    """Work out what offers take off, with what is given out a limited number of times locked until the order stands."""
+def _basket(request: OrderRequest) -> tuple[Any, bool]:
+    """Read the closed basket, and whether vouchers are on it, with what is given out a limited number of times locked until the order stands."""
     try:
-        lock_scarce(request.basket_id, request.user)
+        return shop.basket_to_order(request.basket_id, request.user)
     except VoucherRefused as error:
         raise VoucherEnded from error
-    return discounts_of(request.basket_id, request.user)
+    except ValueError as error:
+        raise EmptyBasket from error
 
 
-def _check_limits(request: OrderRequest) -> None:
-    phone, network = digest("phone", request.recipient.phone), digest("network", request.network)
-    for name in sorted({phone, network} - {""}):
-        hold(name)  # else many at once all count too few
+def _check_limits(request: OrderRequest) -> dict[str, str]:
+    """Count what came from this phone and network lately; give both as they are kept."""
+    keys = {"phone_key": digest("phone", request.recipient.phone), "network_key": digest("network", request.network)}
+    hold(*(key for key in keys.values() if key))  # else many at once all count too few
     recent = Reservation.objects.filter(created_at__gte=clock.now() - WINDOW).exclude(state=Reservation.State.RELEASED)
-    if phone and recent.filter(phone_key=phone).count() >= MOST_PER_PHONE:
+    counts = {name: Count("pk", filter=Q(**{name: key})) for name, key in keys.items()}
+    found = recent.filter(Q(phone_key=keys["phone_key"]) | Q(network_key=keys["network_key"])).aggregate(**counts)
+    limits = {"phone_key": MOST_PER_PHONE, "network_key": MOST_PER_NETWORK}
+    if any(key and found[name] >= limits[name] for name, key in keys.items()):
         raise TooManyReservations
-    if network and recent.filter(network_key=network).count() >= MOST_PER_NETWORK:
-        raise TooManyReservations
+    return keys
 
 
 def _check_draft(draft: Draft, wishes: list[tuple[int, int]], request: OrderRequest) -> None:
@@ -174,21 +178,24 @@ def _check_draft(draft: Draft, wishes: list[tuple[int, int]], request: OrderRequ
         raise TotalChanged
 
 
-def _write_parcels(order: Any, draft: Draft, *, held: bool, day: date) -> None:
-    lines = {line.product_id: line for line in order.lines.all()}
-    if sum(line.line_price_incl_tax for line in lines.values()) != draft.goods:
+def _write_parcels(order: Any, lines: list[Any], draft: Draft, *, held: bool, day: date) -> None:
+    by_product = {line.product_id: line for line in lines}
+    if sum(line.line_price_incl_tax for line in lines) != draft.goods:
         raise TotalChanged
-    for part in draft.parcels:
-        parcel = _write_parcel(order, part, Parcel.State.WAITING if held else Parcel.State.ORDERED)
-        ParcelMove.objects.create(parcel=parcel, after=parcel.state, by=ParcelMove.By.SYSTEM, reason="placed")
-        LineFacts.objects.bulk_create(_facts(lines[line.listing.product_id], parcel, line, day) for line in part.lines)
-        if not held:
-            post_sale_of(parcel)
+    state = Parcel.State.WAITING if held else Parcel.State.ORDERED
+    parcels = Parcel.objects.bulk_create(_parcel(order, part, state) for part in draft.parcels)
+    ParcelMove.objects.bulk_create(ParcelMove(parcel=one, after=state, by=ParcelMove.By.SYSTEM, reason="placed") for one in parcels)
+    rules = _Rules.read(draft, day)
+    pairs = zip(parcels, draft.parcels, strict=True)
+    facts = [_facts(by_product[line.listing.product_id], parcel, line, rules) for parcel, part in pairs for line in part.lines]
+    LineFacts.objects.bulk_create(facts)
+    if not held:
+        post_sales_of(parcels, facts)
 
 
-def _write_parcel(order: Any, part: DraftParcel, state: str) -> Parcel:
+def _parcel(order: Any, part: DraftParcel, state: str) -> Parcel:
     assert part.quote is not None  # noqa: S101  # a draft with a destination always has one
-    return Parcel.objects.create(
+    return Parcel(
         order=order,
         producer=part.producer,
         state=state,
@@ -203,10 +210,24 @@ def _write_parcel(order: Any, part: DraftParcel, state: str) -> Parcel:
     )
 
 
-def _facts(order_line: Any, parcel: Parcel, line: DraftLine, day: date) -> LineFacts:
-    percent = vat_percent_for(line.listing.vat_class, day)
-    kind = line.listing.seller.kind
-    charges = charges_for(line.price, producer_kind=kind, supply=supply_of(line.listing, day=day), day=day)
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What is frozen on the lines of an order, read once for all of them."""
+
+    vat: dict[str, Decimal]
+    rates: RatesInForce
+    supplies: dict[int, Supply]
+
+    @classmethod
+    def read(cls, draft: Draft, day: date) -> _Rules:
+        listings = [line.listing for line in draft.lines]
+        vat = vat_percents_for({listing.vat_class for listing in listings}, day)
+        return cls(vat, rates_on(day), supplies_of(listings, day=day))
+
+
+def _facts(order_line: Any, parcel: Parcel, line: DraftLine, rules: _Rules) -> LineFacts:
+    percent = rules.vat[line.listing.vat_class]
+    charges = rules.rates.charges(line.price, producer_kind=line.listing.seller.kind, supply=rules.supplies[line.listing.pk])
     return LineFacts(
         line=order_line,
         parcel=parcel,
@@ -247,14 +268,13 @@ def _write_people(order: Any, request: OrderRequest) -> None:
     )
 
 
-def _reserve(order: Any, request: OrderRequest) -> None:
+def _reserve(order: Any, request: OrderRequest, keys: dict[str, str]) -> None:
     holds_for = gateway_for(request.method).holds_for
     state = Reservation.State.HELD if holds_for else Reservation.State.KEPT
     reservation = Reservation.objects.create(
         order=order,
         state=state,
         expires_at=clock.now() + holds_for if holds_for else None,
-        phone_key=digest("phone", request.recipient.phone),
-        network_key=digest("network", request.network),
+        **keys,
     )
     ReservationMove.objects.create(reservation=reservation, after=state, by=ParcelMove.By.SYSTEM, reason="placed")

@@ -23,6 +23,22 @@ def lock_stock(order_id: int) -> None:
     list(StockRecord.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
 
 
+def take(lines: Iterable[OrderLine]) -> None:
+    """Take the pieces of an order that is being placed, in the order of the stock records; what is sold out by it is announced.
+
+    Raises:
+        NotEnoughStock: a line cannot be had; the caller's transaction must be rolled back.
+    """
+    lines = sorted(lines, key=lambda line: (line.stockrecord_id, line.pk))
+    for line in lines:
+        line.stockrecord.allocate(line.quantity)
+    # What the shop shows of a product hangs on whether there is any: the index, and the pages that are kept.
+    gone = StockRecord.objects.filter(pk__in={line.stockrecord_id for line in lines}, num_in_stock__lte=Coalesce(F("num_allocated"), 0))
+    sold_out = list(gone.values_list("product__listing", flat=True))
+    if sold_out:
+        announce_listings(sold_out)
+
+
 def _held(parcels: Iterable[Parcel]) -> list[tuple[int, int, int]]:
     """Give (line, stock record, pieces) of what the parcels' lines still hold, by stock record."""
     held = OrderLine.objects.filter(facts__parcel__in=list(parcels), num_allocated__gt=0, allocation_cancelled=False)

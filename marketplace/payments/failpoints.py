@@ -14,11 +14,12 @@ from django.conf import settings
 POINTS = {
     "token": "the checkout page's token is written",
     "basket": "the basket is closed",
-    "order": "order and lines are written, the stock is taken",
+    "order": "order and lines are written",
     "parcels": "parcels, prices and moves are written",
     "people": "recipient and consent are written",
     "reserved": "the reservation is written",
     "payment": "the payment is written",
+    "taken": "the stock is taken; not committed",
     "placed": "the order is committed; nobody has been told",
     "intent-made": "the provider has an intent; its number is not written",
     "intent-written": "its number is written; no form was shown",

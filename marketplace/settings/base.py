@@ -147,7 +147,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.accounts.middleware.RateLimitMiddleware",
-    "oscar.apps.basket.middleware.BasketMiddleware",
+    "marketplace.forks.middleware.PlainBasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

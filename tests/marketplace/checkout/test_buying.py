@@ -65,6 +65,18 @@ def test_a_guest_buys_from_two_producers_in_three_screens(client: Client, provin
     assert Line.objects.filter(basket__status="Open").count() == 0
 
 
+def test_the_last_press_costs_few_queries_however_many_producers_send(
+    client: Client, province: Place, django_assert_max_num_queries: Any
+) -> None:
+    """Each further product costs one: the conditional UPDATE that takes its stock. Two are the transaction's own."""
+    for count, queries in ((1, 39), (3, 41)):
+        for _number in range(count):
+            put(client, ListingFactory.create())
+        form = review(client, province, phone=f"09123456{count}0")
+        with django_assert_max_num_queries(queries + 2):
+            assert client.post(reverse("checkout:place"), form).status_code == 302
+
+
 def test_the_consent_is_never_ticked_beforehand_and_is_needed(client: Client, province: Place) -> None:
     put(client, ListingFactory.create())
     page = client.post(reverse("checkout:details"), address(province))

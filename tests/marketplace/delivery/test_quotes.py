@@ -11,7 +11,7 @@ from catalog.products.models import Listing
 from marketplace.delivery.errors import NoShippingRate
 from marketplace.delivery.models import Zone
 from marketplace.delivery.quotes import Fees, Load, Rate, quote_load
-from marketplace.delivery.selectors import can_be_sent, rate_for_zone, zone_between
+from marketplace.delivery.selectors import can_be_sent, rates_on, tariff_to, zone_between
 from tests.factories.orders import neighbors, rates
 from tests.factories.producers import PlaceFactory
 
@@ -54,6 +54,7 @@ def test_chilled_goods_stay_near() -> None:
 
 def test_a_rate_that_has_ended_is_not_used(db: None) -> None:
     rates(valid_from=date(2026, 1, 1), valid_to=date(2026, 6, 30))
-    assert rate_for_zone(Zone.FAR, date(2026, 6, 30)).base_price == 36_000
+    assert rates_on(date(2026, 6, 30))[Zone.FAR].base_price == 36_000
+    assert rates_on(date(2026, 7, 1)) == {}
     with pytest.raises(NoShippingRate):
-        rate_for_zone(Zone.FAR, date(2026, 7, 1))
+        tariff_to(PlaceFactory.create(), date(2026, 7, 1)).quote(Load(grams=500), Zone.FAR)

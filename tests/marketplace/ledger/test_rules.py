@@ -14,7 +14,7 @@ from marketplace.accounts.models import User
 from marketplace.ledger.charges import commission_percent
 from marketplace.ledger.errors import RuleRefused
 from marketplace.ledger.models import CommissionRate, WithholdingRate
-from marketplace.ledger.natures import residence_of, supply_of
+from marketplace.ledger.natures import supply_of
 from marketplace.ledger.rules import add_commission, add_withholding_rate, declare_nature, set_residence
 from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory
@@ -62,7 +62,8 @@ def test_rates_of_the_law_residence_and_nature_are_kept_with_who_said_so(mai: Us
     set_residence(officer=mai, producer=producer, residence="non_resident", valid_from=today, reference="Tờ khai 01")
     declare_nature(officer=mai, listing=listing, nature="service")
     declare_nature(officer=mai, listing=listing, nature="transport")
-    assert (residence_of(producer, today), supply_of(listing, day=today).nature) == ("non_resident", "transport")
+    supply = supply_of(listing, day=today)
+    assert (supply.residence, supply.nature) == ("non_resident", "transport")
     assert AuditEntry.objects.filter(actor_id=mai.pk).count() == 4
     with pytest.raises(RuleRefused):
         declare_nature(officer=mai, listing=listing, nature="unknown")

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from catalog.producers.models import Producer
 from catalog.products.models import Listing
+from catalog.products.signals import listings_changed
 from marketplace.accounts.models import ConsentRecord
 from marketplace.forks.shop import Basket, Order
 from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TooManyReservations, TotalChanged
@@ -48,6 +49,23 @@ def test_stock_is_taken_at_once() -> None:
     listing = ListingFactory.create(offer=(45_000, 3))
     place_order(request_for(fill_basket((listing, 2))))
     assert free_pieces(listing) == 1
+
+
+def test_the_index_and_kept_pages_hear_of_an_order_that_takes_the_last_piece_and_of_no_other() -> None:
+    listing = ListingFactory.create(offer=(45_000, 2))
+    heard: list[int] = []
+
+    def hear(sender: object, listing_ids: list[int], **_more: object) -> None:
+        heard.extend(listing_ids)
+
+    listings_changed.connect(hear)
+    try:
+        place_order(request_for(fill_basket((listing, 1))))
+        assert heard == []
+        place_order(request_for(fill_basket((listing, 1))))
+    finally:
+        listings_changed.disconnect(hear)
+    assert heard == [listing.pk]
 
 
 def test_vat_is_frozen_on_the_line() -> None:
