@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from catalog.lib.vietnamese import words
 from search.hits import availability_on, stars_on
 from search.queries import Dimension, Rank, SearchQuery
-from search.words import bare
+from search.words import KEPT_NAMES, bare
 
 # Only the first hits are arranged, so that pages neither repeat nor lose one, however many there are.
 WINDOW = 50
@@ -70,6 +71,7 @@ def boosts(stored: dict[str, Any], query: SearchQuery) -> dict[str, float]:
     return found
 
 
+@lru_cache(maxsize=KEPT_NAMES)
 def _said(text: str) -> str:
     """Give the bare words between blanks, so that whole words are looked for."""
     return f" {' '.join(map(bare, words(text.replace('(mẫu)', ''))))} "

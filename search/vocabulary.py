@@ -6,13 +6,14 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from catalog.lib.vietnamese import words
 from search.documents import SearchDocument
-from search.words import bare, slips, untelex
+from search.words import KEPT_NAMES, bare, slips, untelex
 
 # What a change of a word costs; the cheapest sentences are tried first.
 TELEX, SPLIT, SPLIT_APART, SLIP, SLIP_OF_KNOWN, UNKNOWN = 0.3, 0.4, 1.1, 1.0, 0.7, 4.0
@@ -31,6 +32,24 @@ class _Option:
     cost: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of a text, each behind its bare form, and the bare ones that stand side by side."""
+
+    words: tuple[tuple[str, str], ...]
+    pairs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Said:
+        found = words(text)
+        keys = [bare(word) for word in found]
+        return cls(tuple(zip(keys, found, strict=True)), tuple(f"{one} {other}" for one, other in pairwise(keys)))
+
+
+# Makers and places have many goods: their names are cut once.
+_kept_said = lru_cache(maxsize=KEPT_NAMES)(_Said.of)
+
+
 class VocabularyBuilder:
     """Collects words while an index is filled; keeps counts, not texts."""
 
@@ -40,17 +59,15 @@ class VocabularyBuilder:
 
     def add(self, document: SearchDocument) -> None:
         """Take in a document's title, maker and places; what products are called is typed most."""
-        for text, weight in (
-            (document.title, PRODUCT_WEIGHT if document.kind == "product" else 1),
-            (document.maker, 1),
-            (document.names, 1),
-        ):
-            found = words(text)
-            keys = [bare(word) for word in found]
-            for key, word in zip(keys, found, strict=True):
-                spellings = self._spellings.setdefault(key, {})
-                spellings[word] = spellings.get(word, 0) + weight
-            self._pairs.update(f"{one} {other}" for one, other in pairwise(keys))
+        self._take(_Said.of(document.title), PRODUCT_WEIGHT if document.kind == "product" else 1)
+        self._take(_kept_said(document.maker), 1)
+        self._take(_kept_said(document.names), 1)
+
+    def _take(self, said: _Said, weight: int) -> None:
+        for key, word in said.words:
+            spellings = self._spellings.setdefault(key, {})
+            spellings[word] = spellings.get(word, 0) + weight
+        self._pairs.update(said.pairs)
 
     def build(self) -> Vocabulary:
         """Give the vocabulary of what was taken in."""

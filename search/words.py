@@ -14,6 +14,8 @@ TIERS = ("exact", "tone", "fold")
 START = "^"
 # Words of a shop of a million goods fit; a made-up word that is typed only pushes another one out.
 KEPT_WORDS = 1 << 16
+# Names of makers and places, each with all it is called: some megabytes.
+KEPT_NAMES = 1 << 13
 
 _TONE_NUMBERS = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 # Where i and y are spelled either way: as the only vowel after these letters (mì, mỳ; quý, quí).
@@ -52,16 +54,24 @@ def form(word: str, tier: str) -> str:
     return forms(word)[TIERS.index(tier)]
 
 
-def tiers(text: str) -> dict[str, str]:
-    """Give a text in its three tiers, as the indexes keep it: letters and tones, letters, bare letters; cut at blanks."""
-    columns = list(zip(*map(forms, words(text)), strict=True)) or [()] * len(TIERS)
-    return {tier: " ".join(column) for tier, column in zip(TIERS, columns, strict=True)}
+def tiers(text: str) -> tuple[str, ...]:
+    """Give a text in the three `TIERS`, as the indexes keep it: letters and tones, letters, bare letters; cut at blanks."""
+    return tuple(map(" ".join, zip(*map(forms, words(text)), strict=True))) or ("",) * len(TIERS)
 
 
-def field_tiers(field: str, text: str) -> dict[str, str]:
-    """Give the tiers of a document's field; a title has a sign at its head, because a name begins with what the thing is."""
-    found = tiers(text)
-    return {tier: f"{START} {said}" for tier, said in found.items()} if field == "title" else found
+@lru_cache(maxsize=KEPT_NAMES)
+def _kept_tiers(text: str) -> tuple[str, ...]:
+    return tiers(text)
+
+
+def field_tiers(field: str, text: str) -> tuple[str, ...]:
+    """Give the tiers of a document's field; a title has a sign at its head, because a name begins with what the thing is.
+
+    Makers and places have many goods: they are folded once.
+    """
+    if field == "title":
+        return tuple(f"{START} {said}" for said in tiers(text))
+    return _kept_tiers(text) if field in ("maker", "names") else tiers(text)
 
 
 def has_marks(word: str) -> bool:

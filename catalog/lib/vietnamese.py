@@ -10,6 +10,7 @@ _D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
+_WORD = re.compile(r"[^\W_]+")
 _TONE_MARKS = frozenset(mark for mark in _TONES if mark)
 
 
@@ -44,7 +45,7 @@ def _tones_of(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Split into words of letters and digits, in lower case and normal form."""
-    return re.findall(r"[^\W_]+", nfc(text).lower())
+    return _WORD.findall(nfc(text).lower())
 
 
 def slugify_vietnamese(text: str, **_: object) -> str:

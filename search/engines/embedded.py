@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from search.sources import DocumentSource
 from search.vocabulary import Vocabulary, VocabularyBuilder
 
 WRITER_BYTES = 64_000_000
+# Some kilobytes each.
+KEPT_COUNTS = 512
 _ORDER = {
     Sort.PRICE_UP: ("cheapest", tantivy.Order.Asc),
     Sort.PRICE_DOWN: ("dearest", tantivy.Order.Desc),
@@ -34,14 +36,20 @@ _ORDER = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Reader:
-    """An open index of one language with its words; `seen` tells whether either was written since."""
+    """One state of a language's index with its words; `seen` tells whether either was written since.
+
+    `counts` has the facets of questions that were asked of this state: lists without words are asked for again and again, page by
+    page, and count every product.
+    """
 
     generation: str
     index: tantivy.Index
+    searcher: tantivy.Searcher
     vocabulary: Vocabulary
     seen: tuple[int, int]
+    counts: dict[str, dict[Dimension, dict[str, int]]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -84,15 +92,15 @@ class EmbeddedEngine:
             words_path = self.files.words_path(generation, language)
             meta = self.files.path(generation, language) / "meta.json"
             seen = (meta.stat().st_mtime_ns, words_path.stat().st_mtime_ns)
-            reader = self._readers.get(language)
-            if reader is None or reader.generation != generation:
-                reader = _Reader(generation, self._open(generation, language), Vocabulary.read(words_path), seen)
-                self._readers[language] = reader
-            elif reader.seen != seen:
-                reader.index.reload()
-                if reader.seen[1] != seen[1]:
-                    reader.vocabulary = Vocabulary.read(words_path)
-                reader.seen = seen
+            kept = self._readers.get(language)
+            if kept and (kept.generation, kept.seen) == (generation, seen):
+                return kept
+            if kept and kept.generation == generation:
+                index, words = kept.index, kept.vocabulary if kept.seen[1] == seen[1] else Vocabulary.read(words_path)
+                index.reload()
+            else:
+                index, words = self._open(generation, language), Vocabulary.read(words_path)
+            reader = self._readers[language] = _Reader(generation, index, index.searcher(), words, seen)
         return reader
 
     # Writing
@@ -166,7 +174,7 @@ class EmbeddedEngine:
             for language in Language.values:
                 reader = self._reader(language)
                 with _named_failures():
-                    self._count(reader.index.searcher(), tantivy.Query.all_query())
+                    self._count(reader.searcher, tantivy.Query.all_query())
         except IndexUnusable as error:
             return str(error)
         return "ok"
@@ -179,11 +187,11 @@ class EmbeddedEngine:
         """Give the fingerprint of each document of a language by key: of all, or of those of `keys` that there are."""
         reader = self._reader(language)
         with _named_failures():
-            searcher = reader.index.searcher()
+            searcher = reader.searcher
             wanted = tantivy.Query.all_query() if keys is None else tantivy.Query.term_set_query(self.schema, "key", list(keys))
             hits = searcher.search(wanted, limit=max(1, searcher.num_docs), count=False).hits if keys is None or keys else []
             documents = (searcher.doc(address) for _, address in hits)
-            return {str(one.get_first("key")): str(one.get_first("fingerprint")) for one in documents}
+            return {str(one.get_first("key")): _bytes(one, "fingerprint").decode() for one in documents}
 
     def vocabulary(self, language: str) -> Vocabulary:
         """Give the words of an index."""
@@ -206,18 +214,18 @@ class EmbeddedEngine:
         reader = self._reader(query.language)
         with _named_failures():
             matching = build.text_query(self.schema, query)
-            return self._count(reader.index.searcher(), self._products(matching, query) if products_only else matching)
+            return self._count(reader.searcher, self._products(matching, query) if products_only else matching)
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         """Answer one question as strictly as it says: one pass for hits and total, one for the facets."""
         reader = self._reader(query.language)
         with _named_failures():
-            searcher, matching = reader.index.searcher(), build.text_query(self.schema, query)
+            searcher, matching = reader.searcher, build.text_query(self.schema, query)
             products = self._products(matching, query)
             return build_answer(
                 query,
                 lambda offset, limit: self._hits(searcher, products, query, offset, limit),
-                lambda: self._facets(searcher, matching, query),
+                lambda: self._facets(reader, matching, query),
                 lambda: self._others(searcher, matching, OTHERS),
             )
 
@@ -227,25 +235,37 @@ class EmbeddedEngine:
         if sort in _ORDER:
             options["order_by_field"], options["order"] = _ORDER[sort]
         found = searcher.search(products, **options)
-        hits = [Hit(float(score or 0) if query.is_ranked else 0.0, _stored(searcher, address)) for score, address in found.hits]
+        is_ranked = query.is_ranked
+        hits = [Hit(float(score or 0) if is_ranked else 0.0, _stored(searcher.doc(address))) for score, address in found.hits]
         return Found(int(found.count or 0), hits)  # type: ignore[attr-defined]  # missing in its stub
 
     def suggest(self, text: str, language: str, limit: int) -> list[OtherHit]:
         """Give products and, after them, each other kind that goes on as `text` begins; at most `limit` of each."""
         reader = self._reader(language)
         with _named_failures():
-            searcher, matching = reader.index.searcher(), build.suggest_query(self.schema, text)
+            searcher, matching = reader.searcher, build.suggest_query(self.schema, text)
             suggested = []
             for kind in (PRODUCT, *OTHER_KINDS):
                 found = searcher.search(build.all_of([build.is_kind(self.schema, kind), matching]), limit=limit, count=False).hits
-                suggested += [_other(_stored(searcher, address), kind) for _, address in found]
+                suggested += [_other(searcher.doc(address)) for _, address in found]
             return suggested
 
     def _others(self, searcher: tantivy.Searcher, matching: tantivy.Query, limit: int) -> list[OtherHit]:
         hits = searcher.search(build.all_of([build.is_other(self.schema), matching]), limit=limit, count=False).hits
-        return [_other(_stored(searcher, address), str(searcher.doc(address).get_first("kind"))) for _, address in hits]
+        return [_other(searcher.doc(address)) for _, address in hits]
 
-    def _facets(self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery) -> dict[Dimension, dict[str, int]]:
+    def _facets(self, reader: _Reader, matching: tantivy.Query, query: SearchQuery) -> dict[Dimension, dict[str, int]]:
+        """Give the counts by value; neither the page nor the order changes them."""
+        if not query.facets:
+            return {}
+        asked = repr(replace(query, page=1, sort=Sort.RELEVANCE, favored=()))
+        if asked not in reader.counts:
+            if len(reader.counts) >= KEPT_COUNTS:
+                reader.counts.clear()
+            reader.counts[asked] = self._counted(reader.searcher, matching, query)
+        return {dimension: dict(found) for dimension, found in reader.counts[asked].items()}
+
+    def _counted(self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery) -> dict[Dimension, dict[str, int]]:
         """Count by value: in one pass what nothing is ticked in, since all filters hold for it; each ticked dimension by itself."""
         counts = self._aggregated(searcher, matching, query, [one for one in query.facets if one not in query.filters])
         for dimension in query.facets:
@@ -274,10 +294,18 @@ class EmbeddedEngine:
         return counts
 
 
-def _other(stored: dict[str, Any], kind: str) -> OtherHit:
-    return OtherHit(kind=kind, title=stored["title"], url=stored["url"], summary=stored["summary"])
+def _other(document: tantivy.Document) -> OtherHit:
+    stored = _stored(document)
+    return OtherHit(kind=str(document.get_first("kind")), title=stored["title"], url=stored["url"], summary=stored["summary"])
 
 
-def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
-    stored: dict[str, Any] = json.loads(str(searcher.doc(address).get_first("stored")))
+def _stored(document: tantivy.Document) -> dict[str, Any]:
+    stored: dict[str, Any] = json.loads(_bytes(document, "stored").decode())
     return stored
+
+
+def _bytes(document: tantivy.Document, name: str) -> bytes:
+    value = document.get_first(name)
+    if value is None:
+        raise IndexUnusable("broken")
+    return bytes(value)

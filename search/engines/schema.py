@@ -12,9 +12,14 @@ from search.words import TIERS, field_tiers
 
 TOKENIZER = "blank"
 TEXT_FIELDS = ("title", "maker", "names", "body")
+_COLUMNS = {name: tuple(f"{name}_{tier}" for tier in TIERS) for name in TEXT_FIELDS}
 KEYWORDS = ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach")
 PRODUCT = "product"
 OTHER_KINDS = ("producer", "story", "region", "place")
+# What is no product says so beside its kind: few postings to look through, whatever the shop's size.
+OTHER = "other"
+# Ids are counted as numbers, without a look into a dictionary for each.
+NUMBERS = ("places", "maker_id")
 # Orders that break ties by number: what is ordered by stands above these bits, the product's number below.
 NUMBER_BITS = 33
 _LAST = (1 << NUMBER_BITS) - 1
@@ -26,19 +31,26 @@ def build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in TEXT_FIELDS:
         for tier in TIERS:
-            builder.add_text_field(f"{name}_{tier}", tokenizer_name=TOKENIZER, index_option="position")
+            # Words in a row are looked for bare: only that tier has to know where a word stands.
+            option = "position" if tier == "fold" else "freq"
+            builder.add_text_field(f"{name}_{tier}", tokenizer_name=TOKENIZER, index_option=option)
     for name in KEYWORDS:
         is_counted = name not in ("key", "kind")
-        builder.add_text_field(name, stored=not is_counted, fast=is_counted, tokenizer_name="raw", index_option="basic")
-    for name in ("months", "can_buy"):
-        builder.add_unsigned_field(name, indexed=True)
+        if name in NUMBERS:
+            builder.add_unsigned_field(name, indexed=True, fast=True)
+        else:
+            builder.add_text_field(name, stored=not is_counted, fast=is_counted, tokenizer_name="raw", index_option="basic")
+    # The months in season, and those among them in which it can be bought as things stand.
+    for name in ("months", "buy_months"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("price", "cheapest", "dearest", "newest"):
         builder.add_unsigned_field(name, indexed=name == "price", fast=True)
     for slot in SLOTS:
         for name in ("stars", "since", "until"):
             builder.add_unsigned_field(f"{name}_{slot}", indexed=name == "stars", fast=True)
-    builder.add_text_field("fingerprint", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    # Given back, never looked for.
+    for name in ("fingerprint", "stored"):
+        builder.add_bytes_field(name, stored=True, indexed=False)
     return builder.build()
 
 
@@ -63,28 +75,41 @@ def months_of(document: SearchDocument) -> list[int]:
     return [month for month in range(1, 13) if document.season >> (month - 1) & 1]
 
 
+def can_be_bought(document: SearchDocument) -> bool:
+    """Whether it is for sale and there, whatever the season."""
+    return document.can_sell and document.free > 0
+
+
 def to_tantivy(document: SearchDocument) -> tantivy.Document:
     """Turn one of our documents into Tantivy's."""
     target = tantivy.Document()
-    for name in TEXT_FIELDS:
-        for tier, text in field_tiers(name, getattr(document, name)).items():
-            target.add_text(f"{name}_{tier}", text)
-    for name in ("key", "kind", "producer_kind", "maker_id"):
+    for name, columns in _COLUMNS.items():
+        for column, text in zip(columns, field_tiers(name, getattr(document, name)), strict=True):
+            if text:
+                target.add_text(column, text)
+    for name in ("key", "kind", "producer_kind"):
         target.add_text(name, getattr(document, name))
-    for name in ("groups", "places", "signs", "reach"):
+    if document.kind != PRODUCT:
+        target.add_text("kind", OTHER)
+    for name in ("groups", "signs", "reach"):
         for value in getattr(document, name):
             target.add_text(name, value)
+    for place in document.places:
+        target.add_unsigned("places", int(place))
+    if document.maker_id:
+        target.add_unsigned("maker_id", int(document.maker_id))
     for month in months_of(document):
         target.add_unsigned("months", month)
+        if can_be_bought(document):
+            target.add_unsigned("buy_months", month)
     number, price, published = number_of(document), max(0, document.price), max(0, document.published)
     target.add_unsigned("price", price)
     target.add_unsigned("cheapest", price << NUMBER_BITS | number)
     target.add_unsigned("dearest", price << NUMBER_BITS | (_LAST - number))
     target.add_unsigned("newest", published << NUMBER_BITS | (_LAST - number))
-    target.add_unsigned("can_buy", int(document.can_sell and document.free > 0))
     for slot, values in zip(SLOTS, spans(document.certificates), strict=False):
         for name, value in zip(("stars", "since", "until"), values, strict=True):
             target.add_unsigned(f"{name}_{slot}", value)
-    target.add_text("fingerprint", fingerprint(document))
-    target.add_text("stored", _to_json(to_stored(document)))
+    target.add_bytes("fingerprint", fingerprint(document).encode())
+    target.add_bytes("stored", _to_json(to_stored(document)).encode())
     return target

@@ -10,6 +10,7 @@ from search.engines.weights import MAX_VALUES, TERM_FIELDS
 from search.queries import PRICE_RANGES, Dimension, SearchQuery
 
 STARS = ("5", "4", "3")
+_MONTHS = {Dimension.SEASON: "months", Dimension.STOCK: "buy_months"}
 
 
 def _in_force(slot: int, today: int) -> dict[str, Any]:
@@ -27,17 +28,20 @@ def _asked(dimension: Dimension, query: SearchQuery) -> dict[str, Any]:
     if dimension is Dimension.PRICE:
         ranges = [{"key": key, "from": low, "to": high} for key, (low, high) in PRICE_RANGES.items()]
         return {dimension: {"range": {"field": "price", "ranges": ranges}}}
-    in_season = f"months:{query.today.month}"
-    if dimension is Dimension.SEASON:
-        return {dimension: {"filter": in_season}}
-    if dimension is Dimension.STOCK:
-        return {dimension: {"filter": f"+can_buy:1 +{in_season}"}}
+    if dimension in _MONTHS:
+        month = query.today.month
+        return {dimension: {"range": {"field": _MONTHS[dimension], "ranges": [{"key": "1", "from": month, "to": month + 1}]}}}
     return {dimension: {"terms": {"field": TERM_FIELDS[dimension], "size": MAX_VALUES}}}
 
 
 def aggregations(dimensions: Iterable[Dimension], query: SearchQuery) -> dict[str, Any]:
     """Give what to ask for to count the values of all `dimensions` at once."""
     return {str(name): asked for dimension in dimensions for name, asked in _asked(dimension, query).items()}
+
+
+def _key(key: str | float) -> str:
+    """Give the key of a bucket as an address has it: ids come as numbers."""
+    return key if isinstance(key, str) else str(int(key))
 
 
 def _bucket(found: dict[str, Any], key: str) -> dict[str, Any]:
@@ -59,9 +63,9 @@ def counts_of(found: dict[str, Any], dimension: Dimension) -> dict[str, int]:
     """Read the counts of one dimension by value; values that nothing has are left out."""
     if dimension is Dimension.STARS:
         counts = _stars(found)
-    elif dimension in (Dimension.SEASON, Dimension.STOCK):
-        counts = {"1": int(found[dimension]["doc_count"])}
+    elif dimension in _MONTHS:
+        counts = {"1": int(_bucket(found[dimension], "1")["doc_count"])}
     else:
-        pairs = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found[dimension]["buckets"]}
+        pairs = {_key(bucket["key"]): int(bucket["doc_count"]) for bucket in found[dimension]["buckets"]}
         counts = {value: pairs.get(value, 0) for value in (PRICE_RANGES if dimension is Dimension.PRICE else pairs)}
     return {value: count for value, count in counts.items() if value and count}

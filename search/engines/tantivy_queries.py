@@ -8,7 +8,7 @@ import tantivy
 
 from catalog.lib.vietnamese import words
 from search.documents import product_key
-from search.engines.schema import OTHER_KINDS, PRODUCT
+from search.engines.schema import NUMBERS, OTHER, PRODUCT
 from search.engines.timeline import SLOTS
 from search.engines.weights import (
     MAX_WORDS,
@@ -25,6 +25,8 @@ from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
 from search.words import START, bare, form
 
 Query, Occur = tantivy.Query, tantivy.Occur
+# More digits than any id has, fewer than 64 bits hold.
+LONGEST_ID = 19
 UNSIGNED = tantivy.FieldType.Unsigned
 
 
@@ -63,6 +65,14 @@ def _phrase_queries(schema: tantivy.Schema, phrase: str) -> list[tuple[tantivy.O
     return [start] + [(Occur.Should, query) for query in fitting if query]
 
 
+def _term(schema: tantivy.Schema, field: str, value: str) -> tantivy.Query:
+    """Match a value that comes from an address or a table; an id that is no number is nobody's."""
+    if field not in NUMBERS:
+        return Query.term_query(schema, field, value)
+    is_id = value.isascii() and value.isdigit() and len(value) < LONGEST_ID
+    return Query.term_query(schema, field, int(value)) if is_id else Query.empty_query()
+
+
 def _any(parts: list[tantivy.Query]) -> tantivy.Query:
     return Query.boolean_query([(Occur.Should, part) for part in parts])
 
@@ -71,8 +81,8 @@ def _meaning_query(schema: tantivy.Schema, meaning: Meaning) -> tantivy.Query:
     """Match what the words stand for, or what says the words themselves."""
     said = [_phrase(schema, field, meaning.words, weight) for field, weight in WEIGHTS.items()]
     goods = [_phrase(schema, "title", goods, 4.0) for goods in meaning.goods]
-    places = [Query.const_score_query(Query.term_query(schema, "places", place), MEANING_WEIGHT) for place in meaning.places]
-    groups = [Query.const_score_query(Query.term_query(schema, "groups", group), MEANING_WEIGHT) for group in meaning.groups]
+    places = [Query.const_score_query(_term(schema, "places", place), MEANING_WEIGHT) for place in meaning.places]
+    groups = [Query.const_score_query(_term(schema, "groups", group), MEANING_WEIGHT) for group in meaning.groups]
     return Query.disjunction_max_query([part for part in [*said, *goods, *places, *groups] if part])
 
 
@@ -121,7 +131,7 @@ def season_query(schema: tantivy.Schema, month: int) -> tantivy.Query:
 
 def stock_query(schema: tantivy.Schema, month: int) -> tantivy.Query:
     """Match what can be bought in `month`: sellable, free pieces, in season."""
-    return all_of([Query.term_query(schema, "can_buy", 1), season_query(schema, month)])
+    return Query.term_query(schema, "buy_months", month)
 
 
 def value_query(schema: tantivy.Schema, dimension: Dimension, value: str, query: SearchQuery) -> tantivy.Query:
@@ -134,7 +144,7 @@ def value_query(schema: tantivy.Schema, dimension: Dimension, value: str, query:
         return _between(schema, "price", *PRICE_RANGES[value])
     if dimension is Dimension.SEASON:
         return season_query(schema, query.today.month)
-    return _any([Query.term_query(schema, TERM_FIELDS[dimension], one) for one in wanted_values(dimension, value)])
+    return _any([_term(schema, TERM_FIELDS[dimension], one) for one in wanted_values(dimension, value)])
 
 
 def _narrowing(schema: tantivy.Schema, meaning: Meaning, query: SearchQuery) -> tantivy.Query:
@@ -166,8 +176,8 @@ def is_product(schema: tantivy.Schema) -> tantivy.Query:
 
 
 def is_other(schema: tantivy.Schema) -> tantivy.Query:
-    """Match whatever is no product, without any score: named one by one, since they are few and looked at first."""
-    return Query.const_score_query(Query.term_set_query(schema, "kind", list(OTHER_KINDS)), 0.0)
+    """Match whatever is no product, without any score."""
+    return is_kind(schema, OTHER)
 
 
 def suggest_query(schema: tantivy.Schema, text: str) -> tantivy.Query:

@@ -21,7 +21,8 @@ TERM_FIELDS = {
     Dimension.GROUP: "groups", Dimension.PLACE: "places", Dimension.KIND: "producer_kind", Dimension.MAKER: "maker_id",
     Dimension.SIGN: "signs", Dimension.TO: "reach",
 }  # fmt: skip
-MAX_VALUES = 300
+# So many values of a dimension are counted: more than twice of what a page shows.
+MAX_VALUES = 100
 OTHERS = 4
 
 

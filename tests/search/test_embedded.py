@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from search.engines import SearchEngine
 from search.engines.embedded import EmbeddedEngine
-from search.queries import Rung, SearchQuery, Sort
+from search.queries import Dimension, Rung, SearchQuery, Sort
+from search.sources import GivenDocuments
 from tests.search import cases
 
 
@@ -53,3 +55,21 @@ def test_there_are_enough_cases() -> None:
     """Different ones, each asked of both engines."""
     distinct = {*map(str, cases.COUNTED), *map(str, cases.SORTED), *map(str, cases.TAKEN)}
     assert len(distinct) == len(cases.COUNTED) + len(cases.SORTED) + len(cases.TAKEN) >= 300
+
+
+def test_counts_that_are_kept_follow_a_change(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.rebuild(cases.GOODS)
+    query = SearchQuery(today=cases.DAY)
+    before = engine.search(query).facets
+    assert engine.search(replace(query, page=2)).facets == before
+    gone = next(one for one in cases.DOCUMENTS if one.producer_kind == "household")
+    engine.replace([gone.key], GivenDocuments())
+    after = engine.search(query).facets
+    assert after[Dimension.KIND]["household"] == before[Dimension.KIND]["household"] - 1
+
+
+@pytest.mark.parametrize("value", ["x", "12x", "9" * 60, "-1", "١٢"])
+def test_an_id_that_is_no_number_fits_nothing(embedded: SearchEngine, value: str) -> None:
+    for dimension in (Dimension.MAKER, Dimension.PLACE):
+        assert embedded.search(SearchQuery(filters={dimension: (value,)}, today=cases.DAY)).total == 0
