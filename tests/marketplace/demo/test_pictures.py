@@ -6,15 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as conf
-from wagtail.models import Revision
 
 from catalog.products.pictures import pictures_for_listings
-from cms.blocks.page import cover_picture
-from cms.home.models import HomePage
 from cms.media.models import CustomImage, ListingPicture, Rendition
 from cms.media.sizes import specs_of
-from cms.stories.models import StoryPage
-from marketplace.demo import home, makers, pages, people, pictures, places, products, regions, rules, stories
+from marketplace.demo import pictures
 from marketplace.demo.drawings.covers import SCENES
 from marketplace.demo.files import product_rows
 from marketplace.demo.prints import keep_print, kept_print
@@ -76,21 +72,6 @@ def test_the_index_keeps_the_picture_of_a_card():
     documents = list(product_documents([listing.product_id]))
     assert documents
     assert all(document.card["picture"]["avif"] for document in documents)
-
-
-def test_pages_without_a_cover_get_their_scene():
-    for step in (rules, places, people, makers, products, stories, regions, pages, home):
-        step.load()
-    pictures.hang_covers(width=400)
-    stories_shown = list(StoryPage.objects.all())
-    assert len(stories_shown) >= 16
-    assert len({page.cover.raw_data[0]["value"]["image"] for page in stories_shown}) == len(stories_shown) // 2
-    english = StoryPage.objects.filter(locale__language_code="en").first()
-    assert cover_picture(english.cover).alt.startswith("Drawing: ")
-    assert all("image" in block["value"] for page in HomePage.objects.all() for block in page.body.raw_data if block["type"] == "hero")
-    revisions = Revision.objects.count()
-    pictures.hang_covers(width=400)
-    assert Revision.objects.count() == revisions
 
 
 def test_every_story_and_region_has_a_scene_of_its_own():

@@ -9,12 +9,13 @@ from django.test import Client
 from wagtail.models import Page, Revision, Site
 
 from catalog.lib.languages import Language
+from cms.blocks.page import cover_picture
 from cms.home.models import HomePage
 from cms.navigation.models import Footer
 from cms.pages.models import TextPage
 from cms.regions.models import RegionPage
 from cms.stories.models import StoryPage
-from marketplace.demo import pages
+from marketplace.demo import pages, pictures
 from marketplace.demo.writing import blocks_of, rich_text
 from tests.marketplace.demo.conftest import load_steps
 
@@ -108,6 +109,19 @@ def test_home_opens_with_a_hero_and_shows_stars() -> None:
         kinds = [block.block_type for block in page.body]
         assert kinds[0] == "hero"
         assert [block.value["source"] for block in page.body if block.block_type == "shelf"] == ["starred", "newest"]
+
+
+def test_pages_without_a_cover_get_their_scene():
+    pictures.hang_covers(width=400)
+    stories_shown = list(StoryPage.objects.all())
+    assert len(stories_shown) >= 16
+    assert len({page.cover.raw_data[0]["value"]["image"] for page in stories_shown}) == len(stories_shown) // 2
+    english = StoryPage.objects.filter(locale__language_code="en").first()
+    assert cover_picture(english.cover).alt.startswith("Drawing: ")
+    assert all("image" in block["value"] for page in HomePage.objects.all() for block in page.body.raw_data if block["type"] == "hero")
+    revisions = Revision.objects.count()
+    pictures.hang_covers(width=400)
+    assert Revision.objects.count() == revisions
 
 
 def test_lines_of_a_file_become_paragraphs_and_lists() -> None:
