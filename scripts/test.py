@@ -18,6 +18,10 @@ LOCK = ROOT / "requirements" / "dev.txt"
 RUN_LOCK = ROOT / "requirements" / "run.txt"
 
 
+# Stealing keeps a module's tests together in one process, and with them what is made once for a module.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
+
+
 def say(text: str) -> None:
     """Print a line at once, also into a pipe."""
     print(text, flush=True)
@@ -80,12 +84,12 @@ def run_tests(arguments: list[str], is_full: bool) -> int:
                 return 1
         say("\nOn PostgreSQL and Redis: what must hold on every database")
         first = run_pytest(
-            ["-n", "2", "-m", "every_database", *arguments], CHO_SAO_DATABASE_URL=database_url, CHO_SAO_REDIS_URL=redis_url, **sizes
+            [*SIDE_BY_SIDE, "-m", "every_database", *arguments], CHO_SAO_DATABASE_URL=database_url, CHO_SAO_REDIS_URL=redis_url, **sizes
         )
         say("\nOn SQLite: everything")
         with search_cluster(is_search_wanted) as search_url:
             second = run_pytest(
-                ["-n", "2", *arguments],
+                [*SIDE_BY_SIDE, *arguments],
                 CHO_SAO_TEST_POSTGRES_URL=database_url,
                 CHO_SAO_TEST_REDIS_URL=redis_url,
                 CHO_SAO_TEST_ELASTICSEARCH_URL=search_url,

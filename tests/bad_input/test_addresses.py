@@ -17,7 +17,7 @@ from tests.races import IS_FULL
 # On PostgreSQL too in the full size: the addresses are many, and each takes seconds.
 pytestmark = [pytest.mark.django_db, pytest.mark.heavy, *([pytest.mark.every_database] if IS_FULL else [])]
 
-EXAMPLES = 300 if IS_FULL else 3
+EXAMPLES = 20 if IS_FULL else 3
 ADDRESSES = public_addresses()
 WITH_PARTS = [one for one in ADDRESSES if one.parts]
 # Answered from elsewhere: another service's messages carry a signature instead of our token.

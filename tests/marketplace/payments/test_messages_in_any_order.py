@@ -20,9 +20,11 @@ from marketplace.orders.settling import release_expired
 from marketplace.payments.models import Payment, PaymentEvent, PaymentMove, Refund
 from marketplace.payments.refunds import send_refunds
 from tests.factories.cards import LATE, PAID, WAITING, confirm, states, swipe, tell
+from tests.races import IS_FULL
 
-pytestmark = pytest.mark.django_db
-ORDERS = list(itertools.permutations(range(4)))
+pytestmark = [pytest.mark.django_db, pytest.mark.heavy]
+EACH = 1 if IS_FULL else 3
+ORDERS = list(itertools.permutations(range(4)))[::EACH]
 
 
 def rows() -> list[Any]:
