@@ -24,7 +24,13 @@ KNOWN = {
     "refunds": {"amount", "payment_intent"},
     "update": {"amount"},
 }
-FEE_PERCENT, FEE_FIXED = 3, 5_000
+FEE_PERCENT = 3
+# What a fee is at least, and what the stand-in's own market pays for a whole unit: not Stripe's price list.
+FEE_FIXED = {"vnd": 5_000, "usd": 30, "eur": 30}
+UNITS = {"vnd": 1, "usd": 100, "eur": 100}
+DONG_PER_UNIT = {"vnd": 1, "usd": 25_500, "eur": 29_000}
+# The smallest charge that Stripe documents for these; it is not the same for every account.
+LEAST = {"usd": 50, "eur": 50}
 
 
 class Refused(Exception):
@@ -54,6 +60,7 @@ class State:
     fails_with: int = 0
     slow_seconds: float = 0
     refunds_as: str = "succeeded"
+    settles_in: str = "vnd"
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def new_id(self, prefix: str) -> str:
@@ -109,7 +116,15 @@ def check(kind: str, params: dict[str, str]) -> None:
         raise Refused(400, "invalid_request_error", f"Received unknown parameter: {unknown[0]}", "parameter_unknown", is_kept=False)
 
 
-def _amount(params: dict[str, str]) -> int:
+def _currency(params: dict[str, str]) -> str:
+    currency = params["currency"].lower()
+    if currency not in UNITS:
+        message = f"Invalid currency: {currency}."
+        raise Refused(400, "invalid_request_error", message, "parameter_invalid_empty", is_kept=False)
+    return currency
+
+
+def _amount(params: dict[str, str], currency: str = "vnd") -> int:
     try:
         amount = int(params["amount"])
     except (KeyError, ValueError) as error:
@@ -117,6 +132,8 @@ def _amount(params: dict[str, str]) -> int:
     if amount < 1:
         message = "This value must be greater than or equal to 1."
         raise Refused(400, "invalid_request_error", message, "parameter_invalid_integer", is_kept=False)
+    if amount < LEAST.get(currency, 1):
+        raise Refused(400, "invalid_request_error", "Amount must be no less than 50 cents", "amount_too_small", is_kept=False)
     return amount
 
 
@@ -133,12 +150,13 @@ class Objects:
     def create(self, params: dict[str, str]) -> dict[str, Any]:
         """Make an intent."""
         check("payment_intents", params)
+        currency = _currency(params)
         intent = {
             "id": self.state.new_id("pi"),
             "object": "payment_intent",
-            "amount": _amount(params),
+            "amount": _amount(params, currency),
             "amount_received": 0,
-            "currency": params["currency"].lower(),
+            "currency": currency,
             "status": "requires_payment_method",
             "metadata": _metadata(params),
             "latest_charge": None,
@@ -159,7 +177,7 @@ class Objects:
         check("update", params)
         intent = self.find(intent_id)
         self._refuse_ended(intent, "This PaymentIntent cannot be updated")
-        intent["amount"] = _amount(params)
+        intent["amount"] = _amount(params, intent["currency"])
         return intent
 
     def cancel(self, intent_id: str) -> dict[str, Any]:
@@ -208,7 +226,7 @@ class Objects:
             "payment_intent": intent["id"],
             "status": "succeeded",
         }
-        charge["balance_transaction"] = self._book("charge", charge["id"], intent["amount"], self.fee(intent["amount"]))
+        charge["balance_transaction"] = self._book(charge, "charge", charge["id"], intent["amount"], takes_fee=True)
         self.state.charges[str(charge["id"])] = charge
         intent |= {"status": "succeeded", "amount_received": intent["amount"], "next_action": None, "latest_charge": charge["id"]}
         self.state.tell("payment_intent.succeeded", intent)
@@ -218,13 +236,25 @@ class Objects:
         return intent
 
     @staticmethod
-    def fee(amount: int) -> int:
-        """Give what the stand-in keeps of a charge; not Stripe's price list."""
-        return amount * FEE_PERCENT // 100 + FEE_FIXED
+    def fee(amount: int, currency: str = "vnd") -> int:
+        """Give what the stand-in keeps of a charge, in the currency it settles in; not Stripe's price list."""
+        return amount * FEE_PERCENT // 100 + FEE_FIXED[currency]
 
-    def _book(self, kind: str, source: str, amount: int, fee: int = 0) -> str:
-        facts = {"object": "balance_transaction", "type": kind, "source": source, "currency": "vnd"}
-        row: dict[str, Any] = {"id": self.state.new_id("txn"), "amount": amount, "fee": fee, "net": amount - fee, **facts}
+    @staticmethod
+    def converted(amount: int, currency: str, target: str) -> int:
+        """Turn minor units of one currency into those of another, at the stand-in's own market rate."""
+        if currency == target:
+            return amount
+        dong = amount * DONG_PER_UNIT[currency] // UNITS[currency]
+        return dong * UNITS[target] // DONG_PER_UNIT[target]
+
+    def _book(self, thing: dict[str, Any], kind: str, source: str, amount: int, *, takes_fee: bool = False) -> str:
+        """Write down what came of it in the account, which stands in one currency."""
+        currency = self.state.settles_in
+        settled = self.converted(amount, thing["currency"], currency)
+        fee = self.fee(settled, currency) if takes_fee else 0
+        facts = {"object": "balance_transaction", "type": kind, "source": source, "currency": currency}
+        row: dict[str, Any] = {"id": self.state.new_id("txn"), "amount": settled, "fee": fee, "net": settled - fee, **facts}
         self.state.balance[row["id"]] = row
         return str(row["id"])
 
@@ -247,7 +277,7 @@ class Objects:
             "metadata": _metadata(params),
             "status": self.state.refunds_as,
         }
-        refund["balance_transaction"] = self._book("refund", refund["id"], -amount)
+        refund["balance_transaction"] = self._book(refund, "refund", refund["id"], -amount)
         self.state.refunds[str(refund["id"])] = refund
         charge = self.state.charges[str(intent["latest_charge"])]
         charge["amount_refunded"] += amount
@@ -260,7 +290,7 @@ class Objects:
         refund = find(self.state.refunds, "refund", refund_id)
         refund["status"] = status
         if status == "failed":
-            self._book("refund_failure", refund_id, refund["amount"])
+            self._book(refund, "refund_failure", refund_id, refund["amount"])
         self.state.tell("refund.failed" if status == "failed" else "refund.updated", refund)
 
     def refunds_of(self, intent_id: str) -> dict[str, Any]:
@@ -273,7 +303,7 @@ class Objects:
         facts = {"payment_intent": intent["id"], "charge": intent["latest_charge"], "currency": intent["currency"]}
         dispute = {"id": self.state.new_id("dp"), "object": "dispute", "amount": intent["amount"], "status": "needs_response", **facts}
         self.state.disputes[str(dispute["id"])] = dispute
-        self._book("adjustment", dispute["id"], -intent["amount"])
+        self._book(dispute, "adjustment", dispute["id"], -intent["amount"])
         self.state.tell("charge.dispute.created", dispute)
         return dispute
 
@@ -282,5 +312,5 @@ class Objects:
         dispute = find(self.state.disputes, "dispute", dispute_id)
         dispute["status"] = status
         if status == "won":
-            self._book("adjustment", dispute_id, dispute["amount"])
+            self._book(dispute, "adjustment", dispute_id, dispute["amount"])
         self.state.tell("charge.dispute.closed", dispute)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog.lib.vietnamese import nfc
 from catalog.places.models import Place
 from marketplace.accounts.phones import MobileField
+from marketplace.checkout.ways import Way, WayField, parse_way
 from marketplace.delivery.selectors import province_choices
-from marketplace.payments.methods import FIRST_CHOICE, offered_methods
+from marketplace.payments.methods import FIRST_CHOICE
 
 _TAX_CODE = re.compile(r"^\d{10}(-?\d{3})?$|^\d{12}$")
 
@@ -85,17 +86,22 @@ class RecipientForm(forms.Form):
 class ConfirmForm(forms.Form):
     """How to pay, and the consent; with what the page showed, so that nothing changes silently."""
 
-    method = forms.ChoiceField(
-        label=_("How do you wish to pay?"),
-        choices=offered_methods,
-        widget=forms.RadioSelect,
-        initial=FIRST_CHOICE,
-    )
+    method = WayField(label=_("How do you wish to pay?"), widget=forms.RadioSelect, initial=FIRST_CHOICE)
     consent = forms.BooleanField(
         label=_("Consent"), error_messages={"required": _("Please tick this box: without it we may not pass on your address.")}
     )
     total_seen = forms.DecimalField(max_digits=12, decimal_places=0, widget=forms.HiddenInput)
     token = forms.RegexField(regex=r"^[A-Za-z0-9_-]{32,64}$", widget=forms.HiddenInput)
+
+    def offer(self, choices: list[tuple[str, str]]) -> None:
+        """Show these ways to pay."""
+        self.fields["method"].choices = choices  # type: ignore[attr-defined]
+
+    def way(self) -> Way:
+        """Give how the buyer wishes to pay, once the form is valid."""
+        way = parse_way(self.cleaned_data["method"])
+        assert way is not None  # noqa: S101  # the field refuses what cannot be read
+        return way
 
 
 class FindOrderForm(forms.Form):

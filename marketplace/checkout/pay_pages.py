@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.lib import clock
 from catalog.lib.languages import current_language
 from marketplace.forks.shop import Order
 from marketplace.orders.links import order_for_link
 from marketplace.orders.selectors import order_page
 from marketplace.orders.settling import hear, settle_asked
+from marketplace.payments.currencies import quotes_for
 from marketplace.payments.errors import ForgedMessage, ProviderUnavailable, UnknownMethod
 from marketplace.payments.gateway import PayPage
 from marketplace.payments.methods import gateway_for, gateway_for_webhook
@@ -47,7 +49,11 @@ def pay(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     payment = _payment(number, signature)
     if payment.state != Payment.State.AWAITED:
         return redirect("checkout:order-detail", number, signature)
-    context = {"page": order_page(payment.order, language=current_language()), "signature": signature}
+    context = {
+        "page": order_page(payment.order, language=current_language()),
+        "signature": signature,
+        "quotes": quotes_for(payment.due, clock.today()),
+    }
     try:
         form = gateway_for(payment.method).open(payment)
     except ProviderUnavailable as error:

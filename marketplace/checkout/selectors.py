@@ -21,6 +21,7 @@ from catalog.products.shelves import newest_product_ids
 from marketplace.forks.discounts import Discount, Discounts
 from marketplace.forks.shop import Line, basket_of, has_basket_cookie
 from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
+from marketplace.payments.currencies import Quote, quotes_for
 
 PROBLEMS = {
     "sold_out": _("Sold out"),
@@ -79,6 +80,8 @@ class BasketPage:
     total: Decimal
     count: int
     has_problems: bool
+    approximate: list[Quote]
+    """What the total is in other currencies by today's rates; the price is in đồng."""
 
     @property
     def is_empty(self) -> bool:
@@ -148,6 +151,7 @@ def basket_page(
         total=draft.total,
         count=sum(line.quantity for line in draft.lines),
         has_problems=bool(draft.problems),
+        approximate=quotes_for(draft.total, today) if draft.total else [],
     )
 
 

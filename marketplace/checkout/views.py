@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalog.lib import clock
 from catalog.lib.languages import current_language
 from catalog.products.models import Listing
 from catalog.products.selectors import text_for
@@ -24,11 +25,21 @@ from marketplace.checkout.errors import AdultsOnly, UnableToAdd
 from marketplace.checkout.forms import ConfirmForm, RecipientForm
 from marketplace.checkout.pages import page_of, show_basket, user_of
 from marketplace.checkout.selectors import problem_text
+from marketplace.checkout.ways import way_choices
 from marketplace.delivery.selectors import commune_names
 from marketplace.forks.discounts import drop_ended_vouchers
 from marketplace.forks.shop import basket_of
 from marketplace.orders.digests import network_of
-from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged, VoucherEnded
+from marketplace.orders.errors import (
+    EmptyBasket,
+    NotForSale,
+    OutOfStock,
+    RateChanged,
+    TokenTaken,
+    TooManyReservations,
+    TotalChanged,
+    VoucherEnded,
+)
 from marketplace.orders.links import order_link
 from marketplace.orders.services import OrderRequest, Recipient, order_for_token, place_order
 from marketplace.payments.methods import gateway_for
@@ -144,6 +155,7 @@ def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm
     province = form.destination()
     page = page_of(request, province)
     _holder(request)
+    confirm.offer(way_choices(page.total, clock.today()))
     context = {
         "form": form,
         "confirm": confirm,
@@ -183,13 +195,16 @@ def place(request: HttpRequest) -> HttpResponse:
     except TotalChanged:
         messages.warning(request, _("A price has changed. Please look at the new total; nothing has been ordered yet."))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
+    except RateChanged:
+        messages.warning(request, _("The exchange rate has changed. Please choose again; nothing has been ordered yet."))
+        return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
     except TokenTaken:
         messages.warning(request, _("Please look at your order once more; nothing has been ordered yet."))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
     except TooManyReservations:
         messages.error(request, _("Many orders have come from this number within half an hour. Please try again later or call us."))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=429)
-    return redirect(_after_placing(order.number, confirm.cleaned_data["method"]))
+    return redirect(_after_placing(order.number, confirm.way().method))
 
 
 def _after_placing(number: str, method: str) -> str:
@@ -205,7 +220,7 @@ def _holder(request: HttpRequest) -> str:
 
 
 def _order_request(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm) -> OrderRequest:
-    values = form.cleaned_data
+    values, way = form.cleaned_data, confirm.way()
     return OrderRequest(
         token=confirm.cleaned_data["token"],
         basket_id=basket_of(request).pk or 0,
@@ -219,7 +234,9 @@ def _order_request(request: HttpRequest, form: RecipientForm, confirm: ConfirmFo
             email=values["email"],
             tax_code=values["tax_code"],
         ),
-        method=confirm.cleaned_data["method"],
+        method=way.method,
+        currency=way.currency,
+        rate_seen=way.rate_seen,
         total_seen=confirm.cleaned_data["total_seen"],
         consent_version=ORDER_VERSION,
         language=current_language(),

@@ -15,11 +15,12 @@ from marketplace.ledger.models import Entry, Journal
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A journal that must stand in the books, with what it must add to some accounts together, in đồng."""
+    """A journal that must stand in the books, with what it must add to some accounts together, in minor units of a currency."""
 
     key: str
     amount: int
     accounts: tuple[str, ...]
+    currency: str = DONG
 
 
 class History(Protocol):
@@ -63,10 +64,10 @@ def gaps() -> Iterator[Gap]:
 def _gaps_in(part: list[Expected]) -> Iterator[Gap]:
     keys = [expected.key for expected in part]
     posted = set(Journal.objects.filter(key__in=keys).values_list("key", flat=True))
-    rows = Entry.objects.filter(journal__key__in=keys, currency=DONG).values_list("journal__key", "account").annotate(Sum("amount"))
-    sums = {(key, account): int(total) for key, account, total in rows.order_by()}
+    rows = Entry.objects.filter(journal__key__in=keys).values_list("journal__key", "account", "currency").annotate(Sum("amount"))
+    sums = {(key, account, currency): int(total) for key, account, currency, total in rows.order_by()}
     for expected in part:
-        total = sum(sums.get((expected.key, account), 0) for account in expected.accounts)
+        total = sum(sums.get((expected.key, account, expected.currency), 0) for account in expected.accounts)
         found = total if expected.key in posted else None
         if found != expected.amount:
             yield Gap(expected, found)

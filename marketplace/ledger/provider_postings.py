@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.lib.money import DONG
 from marketplace.ledger.models import Account, Journal
 from marketplace.ledger.services import Foreign, Posting, post_journal, reverse_journal
 
@@ -20,10 +21,11 @@ class Settled:
     fee: int
 
 
-def post_provider_settlement(*, key: str, order_id: int, charged: Foreign, settled: Settled) -> Journal:
+def post_provider_settlement(*, key: str, order_id: int, charged: Foreign, settled: Settled, dong: int) -> Journal:
     """Post that the provider turned what it holds into its own currency, and kept its fee. `key` names its balance transaction.
 
-    The two currencies meet in the exchange account; what differs from the shop's rate stays there to be seen.
+    The two currencies meet in the exchange account. `dong` is what the charge or refund was in our books: where the provider turns
+    foreign money into đồng, what it made of it differs from that, and the difference goes to an account of its own.
     """
     lines = [Posting(Account.FEES, settled.fee, currency=settled.currency)]
     lines.append(Posting(Account.CLEARING_CARD, -settled.fee, currency=settled.currency))
@@ -34,6 +36,8 @@ def post_provider_settlement(*, key: str, order_id: int, charged: Foreign, settl
             Posting(Account.CLEARING_CARD, settled.gross, currency=settled.currency),
             Posting(Account.EXCHANGE, -settled.gross, currency=settled.currency),
         ]
+        if settled.currency == DONG:
+            lines += [Posting(Account.DIFFERENCES, dong - settled.gross), Posting(Account.EXCHANGE, settled.gross - dong)]
     return post_journal(key=f"settled:{key}", order_id=order_id, postings=lines)
 
 

@@ -63,7 +63,7 @@ def moved(source: str, target: str, amount: Decimal, *, foreign: Foreign | None 
 
     Where one side stands in a foreign currency, the two meet in the exchange account: each currency balances by itself.
     """
-    if foreign is None:
+    if foreign is None or foreign.currency == DONG:
         return [Posting(target, amount), Posting(source, -amount)]
     if is_foreign_source:
         return [

@@ -49,3 +49,7 @@ class TooManyLookups(Exception):
 
 class UnableToMove(Exception):
     """A parcel cannot go that way, or not by this person; nothing was changed, and trying again does not help."""
+
+
+class RateChanged(Exception):
+    """Another rate holds than the one that the page showed, or none any more; nothing was changed, and another look helps."""

@@ -38,7 +38,8 @@ def moved_money() -> Iterator[Expected]:
             yield Expected(f"refund:{pk}", int(amount), BUYERS)
         else:
             yield Expected(f"refund-owed:{pk}", -int(amount), (Account.REFUNDS,))
-    for provider_id, state, amount in Dispute.objects.filter(amount__gt=0).values_list("provider_id", "state", "amount"):
-        yield Expected(f"dispute:{provider_id}", int(amount), (Account.DISPUTED,))
-        if state != Dispute.State.OPEN:
-            yield Expected(f"dispute-{state}:{provider_id}", -int(amount), (Account.DISPUTED,))
+    for dispute in Dispute.objects.filter(amount__gt=0).order_by("pk"):
+        minor = int(dispute.amount) if dispute.foreign_minor is None else dispute.foreign_minor
+        yield Expected(f"dispute:{dispute.provider_id}", minor, (Account.DISPUTED,), dispute.currency)
+        if dispute.state != Dispute.State.OPEN:
+            yield Expected(f"dispute-{dispute.state}:{dispute.provider_id}", -minor, (Account.DISPUTED,), dispute.currency)

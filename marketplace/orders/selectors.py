@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.lib import clock
+from catalog.lib.money import format_minor
 from catalog.products.cards import Picture
 from catalog.products.pictures import pictures_for_listings
 from catalog.products.selectors import place_name, producer_name, product_url, text_for
+from catalog.rates.models import ExchangeRate
 from marketplace.accounts.phones import format_mobile, parse_mobile
 from marketplace.forks.shop import Order
 from marketplace.orders.digests import digest
@@ -18,6 +20,7 @@ from marketplace.orders.errors import TooManyLookups
 from marketplace.orders.links import order_link
 from marketplace.orders.models import LineFacts, LookupAttempt, OrderContact, Parcel, ParcelMove, Reservation
 from marketplace.orders.states import PARCEL_MOVES
+from marketplace.payments.currencies import charged_for
 from marketplace.payments.gateway import Transfer
 from marketplace.payments.methods import gateway_for
 from marketplace.payments.models import Payment, Refund
@@ -87,6 +90,8 @@ class OrderRefund:
     state: str
     by_hand: bool
     done_at: datetime | None
+    charged: str
+    """What it is on a card that was charged in another currency; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +117,9 @@ class OrderPage:
     arrived: Decimal
     refunds: list[OrderRefund]
     transfer: Transfer | None
+    charged: str
+    """What a card is charged where that is not đồng, such as `10,23 USD`; else empty."""
+    rate: ExchangeRate | None
     contact: OrderContact
     phone: str
     province: str
@@ -178,9 +186,22 @@ def _refunds(payment: Payment) -> list[OrderRefund]:
     card = gateway_for(payment.method).pays_back_from
     is_own = gateway_for(payment.method).has_pay_page
     return [
-        OrderRefund(amount=one.amount, state=one.state, by_hand=not (is_own and one.source == card), done_at=one.done_at)
+        OrderRefund(
+            amount=one.amount,
+            state=one.state,
+            by_hand=not (is_own and one.source == card),
+            done_at=one.done_at,
+            charged=format_minor(one.foreign_minor, payment.currency) if one.foreign_minor else "",
+        )
         for one in payment.refunds.exclude(state=Refund.State.FAILED).order_by("pk")
     ]
+
+
+def _charged(payment: Payment) -> str:
+    if payment.foreign_minor is None:
+        return ""
+    part = charged_for(payment, payment.due if payment.state == Payment.State.AWAITED else payment.amount)
+    return format_minor(part.minor, part.currency)
 
 
 _STATES = {Reservation.State.HELD: "waiting", Reservation.State.KEPT: "ordered", Reservation.State.RELEASED: "cancelled"}
@@ -196,7 +217,7 @@ def order_page(order: Any, *, language: str) -> OrderPage:
     )
     facts = [line for parcel in parcels for line in parcel.lines.all()]
     pictures = pictures_for_listings([line.listing_id for line in facts], language)
-    payment = Payment.objects.get(order=order)
+    payment = Payment.objects.select_related("rate").get(order=order)
     reservation = Reservation.objects.get(order=order)
     contact = OrderContact.objects.prefetch_related("province__texts").get(order=order)
     state = _STATES[Reservation.State(reservation.state)]
@@ -223,6 +244,8 @@ def order_page(order: Any, *, language: str) -> OrderPage:
         arrived=sum((event.amount for event in payment.events.all()), Decimal(0)),
         refunds=_refunds(payment),
         transfer=transfer if state == "waiting" else None,
+        charged=_charged(payment),
+        rate=payment.rate,
         contact=contact,
         phone=masked(contact.phone),
         province=place_name(contact.province, language),

@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from catalog.forks.partner.models import NotEnoughStock, StockRecord
 from catalog.lib import clock
 from catalog.lib.locks import hold
-from catalog.lib.money import whole_dong
+from catalog.lib.money import DONG, whole_dong
 from catalog.places.models import Place
 from catalog.products.selectors import vat_percents_for
 from marketplace.accounts.models import ConsentRecord
@@ -24,7 +24,16 @@ from marketplace.ledger.charges import RatesInForce, Supply, rates_on
 from marketplace.ledger.natures import supplies_of
 from marketplace.orders.digests import digest
 from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
-from marketplace.orders.errors import EmptyBasket, NotForSale, OutOfStock, TokenTaken, TooManyReservations, TotalChanged, VoucherEnded
+from marketplace.orders.errors import (
+    EmptyBasket,
+    NotForSale,
+    OutOfStock,
+    RateChanged,
+    TokenTaken,
+    TooManyReservations,
+    TotalChanged,
+    VoucherEnded,
+)
 from marketplace.orders.models import (
     CheckoutToken,
     LineFacts,
@@ -38,6 +47,7 @@ from marketplace.orders.models import (
 from marketplace.orders.parcels import post_sales_of
 from marketplace.orders.stock import take
 from marketplace.orders.tasks import send_order_notices
+from marketplace.payments.currencies import Quote, quote_in
 from marketplace.payments.failpoints import failpoint
 from marketplace.payments.methods import gateway_for
 from marketplace.payments.services import open_payment
@@ -75,6 +85,9 @@ class OrderRequest:
     network: str = ""
     user: AbstractBaseUser | None = None
     holder: str = ""
+    # In what a card is charged, and by which row of the rates the buyer saw the amount.
+    currency: str = DONG
+    rate_seen: int = 0
 
 
 def order_for_token(token: str, holder: str) -> Any | None:
@@ -89,9 +102,9 @@ def place_order(request: OrderRequest) -> Any:
     The same token always gives the same order, however often and however concurrently it comes.
 
     Raises:
-        EmptyBasket, OutOfStock, NotForSale, TotalChanged, VoucherEnded, TooManyReservations: nothing was changed.
+        EmptyBasket, OutOfStock, NotForSale, TotalChanged, RateChanged, VoucherEnded, TooManyReservations: nothing was changed.
         TokenTaken: the token is another visitor's; nothing was changed.
-        UnknownMethod: the shop does not offer that way to pay.
+        UnknownMethod: the shop does not offer that way to pay, or not in that currency.
     """
     try:
         with transaction.atomic():
@@ -134,13 +147,24 @@ def _place(request: OrderRequest) -> Any:
     failpoint("people")
     _reserve(order, request, keys)
     failpoint("reserved")
-    open_payment(order_id=order.pk, method=request.method, amount=draft.total, reference=f"CS{number}")
+    quote = _quote(request, draft.total, now.date())
+    open_payment(order_id=order.pk, method=request.method, amount=draft.total, reference=f"CS{number}", quote=quote)
     failpoint("payment")
     CheckoutToken.objects.filter(pk=token.pk).update(order=order)
     send_order_notices.enqueue(order.pk)
     take(lines)  # last: whoever else wants these pieces waits for what is left of this transaction alone
     failpoint("taken")
     return order
+
+
+def _quote(request: OrderRequest, total: Decimal, day: date) -> Quote | None:
+    """Give what the card is charged where it is not đồng: the amount that the buyer saw, by the rate that holds."""
+    if request.currency == DONG:
+        return None
+    quote = quote_in(request.currency, total, day)
+    if quote is None or quote.rate.id != request.rate_seen:
+        raise RateChanged
+    return quote
 
 
 def _basket(request: OrderRequest) -> tuple[Any, bool]:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from catalog.lib import clock
 from marketplace.accounts.models import User
+from marketplace.ledger.services import Foreign
 from marketplace.orders.models import Parcel, ParcelMove, Reservation
 from marketplace.orders.parcels import end_waiting, keep_if_paid, lock_order, move_parcel
 from marketplace.payments.errors import ProviderUnavailable
@@ -24,15 +25,18 @@ By = ParcelMove.By
 
 
 @transaction.atomic
-def settle(*, payment: Payment, event_id: str, amount: Decimal, source: str = "") -> Payment:
+def settle(*, payment: Payment, event_id: str, amount: Decimal, source: str = "", charged: Foreign | None = None) -> Payment:
     """Take note of money that arrived, from whichever side it is told: the order is kept once it is paid in full.
 
     Idempotent: the same `event_id` counts once. `source` is the account of the books that it came into; none means the method's
-    own. Money that comes after the stock was released marks the payment as late and goes back.
+    own. Money that comes after the stock was released marks the payment as late and goes back. `charged` is what a provider took.
+
+    Raises:
+        WrongCurrency: that is not `amount` at the frozen rate and in the currency of the payment; nothing was written.
     """
     # Reservation before payment, here as in `release_reservation`: the same order of locks, so that the two cannot deadlock.
     reservation = lock_order(payment.order_id)
-    record_arrival(payment=payment, event_id=event_id, amount=amount, source=source)
+    record_arrival(payment=payment, event_id=event_id, amount=amount, source=source, charged=charged)
     keep_if_paid(reservation)
     failpoint("kept")
     payment.refresh_from_db()
@@ -79,7 +83,7 @@ def stop_and_release(order_id: int, *, by: str, actor: User | None, reason: str)
 def _take_note(payment: Payment, standing: Standing) -> Payment:
     """Settle what a provider has told, and note that nothing more can come."""
     if standing.received:
-        payment = settle(payment=payment, event_id=standing.event_id, amount=standing.received)
+        payment = settle(payment=payment, event_id=standing.event_id, amount=standing.received, charged=standing.charged)
         failpoint("settled")
     if standing.is_closed and payment.provider_id:
         note_closed(payment)

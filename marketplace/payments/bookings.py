@@ -10,7 +10,10 @@ from django.db.models import Count, Q
 from catalog.lib import clock
 from marketplace.ledger.models import Journal
 from marketplace.ledger.provider_postings import post_provider_settlement
+from marketplace.ledger.services import Foreign
+from marketplace.payments.currencies import dong_of
 from marketplace.payments.errors import ProviderUnavailable
+from marketplace.payments.gateway import Booking
 from marketplace.payments.methods import gateway_for
 from marketplace.payments.models import Payment, Refund
 
@@ -42,5 +45,15 @@ def _post_of(payment: Payment) -> int:
     keys = {f"settled:{one.id}" for one in bookings}
     known = set(Journal.objects.filter(key__in=keys).values_list("key", flat=True))
     for one in bookings:
-        post_provider_settlement(key=one.id, order_id=payment.order_id, charged=one.charged, settled=one.settled)
+        dong = _dong_of(payment, one)
+        post_provider_settlement(key=one.id, order_id=payment.order_id, charged=one.charged, settled=one.settled, dong=dong)
     return len(keys - known)
+
+
+def _dong_of(payment: Payment, booking: Booking) -> int:
+    """Give what a booked charge or refund was in our books, in đồng."""
+    refund = payment.refunds.filter(provider_id=booking.source).first()
+    if refund is not None:
+        return -int(refund.amount)
+    sign = 1 if booking.charged.minor > 0 else -1
+    return sign * int(dong_of(payment, Foreign(booking.charged.currency, abs(booking.charged.minor))))

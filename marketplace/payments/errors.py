@@ -30,3 +30,7 @@ class UnableToMoveMoney(Exception):
 
 class UnreadableStatement(Exception):
     """A bank statement cannot be read; the message says what is wrong with it. Nothing was written."""
+
+
+class WrongCurrency(Exception):
+    """Money is told in another currency than the payment is charged in: nothing was written, and a person must look."""

@@ -33,10 +33,14 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How a payment stands at its provider now: what has come, under which id, and whether no more can come."""
+    """How a payment stands at its provider now: what has come, under which id, and whether no more can come.
+
+    `received` is in đồng; `charged` is the same in the currency in which the provider took it, none where it was đồng told by a bank.
+    """
 
     event_id: str = ""
     received: Decimal = Decimal(0)
+    charged: Foreign | None = None
     is_closed: bool = False
 
 
@@ -47,7 +51,7 @@ class ProviderRefund:
     id: str
     payment_id: str
     refund_id: int | None
-    amount: Decimal
+    charged: Foreign
     state: str
     """`sent`, `done` or `failed`."""
 
@@ -58,7 +62,7 @@ class ProviderDispute:
 
     id: str
     payment_id: str
-    amount: Decimal
+    taken: Foreign
     state: str
 
 
@@ -66,10 +70,11 @@ class ProviderDispute:
 class Booking:
     """How a provider wrote a charge or refund into its own account: what it was for the buyer, and what it became there.
 
-    `charged` is above zero for a charge, below for a refund.
+    `charged` is above zero for a charge, below for a refund; `source` is the charge's or refund's own number.
     """
 
     id: str
+    source: str
     charged: Foreign
     settled: Settled
 
@@ -108,6 +113,8 @@ class Gateway(Protocol):
     """What the order's page shows while it waits; empty: nothing."""
     has_pay_page: bool
     """Whether the buyer pays on a page of its own (`open`), to which placing the order leads."""
+    currencies: tuple[str, ...]
+    """The currencies other than đồng in which it can charge, by the rate of the day."""
     webhook: str
     """The last part of the address that the provider's messages come to; empty: there are none."""
 
@@ -195,6 +202,7 @@ class WithoutProvider:
     """The half of a gateway that nobody can be asked about: money is told by a bank or a carrier, refunds are paid by hand."""
 
     has_pay_page = False
+    currencies: tuple[str, ...] = ()
     webhook = ""
     waiting_template = ""
 

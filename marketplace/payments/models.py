@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.lib.money import DONG
+from catalog.rates.models import ExchangeRate
+
 
 class Payment(models.Model):
     """The one payment of an order. It holds amounts and ids, no personal data, so that it can be kept for good."""
@@ -26,6 +29,10 @@ class Payment(models.Model):
     method = models.CharField(_("method"), max_length=20)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0)
     cancelled_amount = models.DecimalField(_("no longer due"), max_digits=12, decimal_places=0, default=0)
+    # A card charged in another currency: the whole amount in its minor units and the rate, both frozen at submission.
+    currency = models.CharField(_("charged in"), max_length=3, default=DONG)
+    foreign_minor = models.BigIntegerField(_("charged, minor units"), null=True, blank=True)
+    rate = models.ForeignKey(ExchangeRate, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rate"))
     reference = models.CharField(_("transfer code"), max_length=25, unique=True)
     provider_id = models.CharField(_("the provider's number"), max_length=100, blank=True)
     # Errors that the provider answered with when the payment was to be opened: each asks for another key of repetition.
@@ -50,6 +57,11 @@ class Payment(models.Model):
                 condition=Q(cancelled_amount__gte=0, cancelled_amount__lte=F("amount")), name="payment_cancelled_within_amount"
             ),
             models.CheckConstraint(condition=~Q(state__in=["paid", "paid_late"]) | Q(paid_at__isnull=False), name="payment_paid_has_time"),
+            models.CheckConstraint(
+                condition=Q(currency=DONG, foreign_minor=None, rate=None)
+                | Q(currency__in=["EUR", "USD"], foreign_minor__isnull=False, foreign_minor__gt=0, rate__isnull=False),
+                name="payment_currency_frozen",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +90,8 @@ class Refund(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     key = models.CharField(_("what it undoes"), max_length=120, unique=True)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0)
+    # What of it is paid back in the payment's own currency, in minor units; none: đồng.
+    foreign_minor = models.BigIntegerField(_("paid back, minor units"), null=True, blank=True)
     source = models.CharField(_("account"), max_length=20)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     provider_id = models.CharField(_("the bank's number"), max_length=100, blank=True)
@@ -92,6 +106,7 @@ class Refund(models.Model):
             models.CheckConstraint(condition=Q(state__in=["asked", "sent", "done", "failed"]), name="refund_state_known"),
             models.UniqueConstraint(fields=["provider_id"], condition=~Q(provider_id=""), name="refund_provider_id_unique"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount"),
+            models.CheckConstraint(condition=Q(foreign_minor=None) | Q(foreign_minor__gt=0), name="refund_foreign_amount"),
             models.CheckConstraint(condition=~Q(state="done") | Q(done_at__isnull=False), name="refund_done_has_time"),
         ]
 
@@ -111,7 +126,10 @@ class Dispute(models.Model):
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="disputes")
     provider_id = models.CharField(_("the provider's number"), max_length=100, unique=True)
+    # In đồng, at the payment's frozen rate; what was taken is in minor units of `currency`, none: đồng.
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0, default=0)
+    currency = models.CharField(_("currency"), max_length=3, default=DONG)
+    foreign_minor = models.BigIntegerField(_("taken, minor units"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -131,6 +149,8 @@ class PaymentEvent(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")
     event_id = models.CharField(_("id of the message"), max_length=100, unique=True)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0)
+    # What it was in the payment's own currency, in minor units; none: đồng.
+    foreign_minor = models.BigIntegerField(_("arrived, minor units"), null=True, blank=True)
     source = models.CharField(_("account"), max_length=20)
     received_at = models.DateTimeField(auto_now_add=True)
 

@@ -7,8 +7,10 @@ import logging
 from django.db import transaction
 
 from catalog.lib import clock
+from catalog.lib.money import DONG
 from marketplace.ledger.models import Account
-from marketplace.ledger.services import post_refund, undo_refund
+from marketplace.ledger.services import Foreign, post_refund, undo_refund
+from marketplace.payments.currencies import dong_of
 from marketplace.payments.errors import PaidByHand, ProviderUnavailable, UnableToMoveMoney
 from marketplace.payments.failpoints import failpoint
 from marketplace.payments.gateway import Gateway, ProviderRefund
@@ -48,11 +50,15 @@ def move_refund(*, refund_id: int, after: str, by: str, provider_id: str = "", a
 def _post(refund: Refund) -> None:
     if refund.state == State.DONE:
         order_id = Payment.objects.values_list("order_id", flat=True).get(pk=refund.payment_id)
-        post_refund(refund_pk=refund.pk, order_id=order_id, source=refund.source, amount=refund.amount)
+        post_refund(refund_pk=refund.pk, order_id=order_id, source=refund.source, amount=refund.amount, foreign=_foreign(refund))
     elif refund.state == State.FAILED:
         undo_refund(refund_pk=refund.pk)
         # What could not go back the way it came, officers pay by bank transfer.
         open_refund(payment=refund.payment, key=f"again:{refund.pk}", amount=refund.amount, source=Account.CLEARING_BANK)
+
+
+def _foreign(refund: Refund) -> Foreign | None:
+    return None if refund.foreign_minor is None else Foreign(refund.payment.currency, refund.foreign_minor)
 
 
 def _gateway_of(refund: Refund) -> Gateway | None:
@@ -106,9 +112,7 @@ def note_refund(gateway: Gateway, told: ProviderRefund) -> bool:
     payment = Payment.objects.select_for_update().filter(method=gateway.code, provider_id=told.payment_id).exclude(provider_id="").first()
     if payment is None:
         return False
-    refund = _ours(gateway, payment, told) or open_refund(
-        payment=payment, key=f"desk:{told.id}", amount=told.amount, source=gateway.pays_back_from, provider_id=told.id
-    )
+    refund = _ours(gateway, payment, told) or _from_desk(gateway, payment, told)
     before = refund.state
     if before == State.ASKED:
         refund = move_refund(refund_id=refund.pk, after=State.SENT, by=PROVIDER, provider_id=told.id)
@@ -118,10 +122,23 @@ def note_refund(gateway: Gateway, told: ProviderRefund) -> bool:
     return bool(refund.state != before)
 
 
+def _from_desk(gateway: Gateway, payment: Payment, told: ProviderRefund) -> Refund:
+    return open_refund(
+        payment=payment,
+        key=f"desk:{told.id}",
+        amount=dong_of(payment, told.charged),
+        source=gateway.pays_back_from,
+        provider_id=told.id,
+        foreign_minor=None if told.charged.currency == DONG else told.charged.minor,
+    )
+
+
 def _ours(gateway: Gateway, payment: Payment, told: ProviderRefund) -> Refund | None:
     known = payment.refunds.filter(provider_id=told.id).first()
     if known is None and told.refund_id is not None:
         known = payment.refunds.filter(pk=told.refund_id, provider_id="").first()
     if known is None:
-        known = payment.refunds.filter(state=State.ASKED, amount=told.amount, source=gateway.pays_back_from).order_by("pk").first()
+        minor = told.charged.minor
+        same = {"amount": minor} if told.charged.currency == DONG else {"foreign_minor": minor}
+        known = payment.refunds.filter(state=State.ASKED, source=gateway.pays_back_from, **same).order_by("pk").first()
     return known

@@ -12,7 +12,8 @@ from catalog.lib import clock
 from catalog.lib.money import DONG
 from marketplace.ledger.provider_postings import post_dispute_lost, post_dispute_opened, post_dispute_won
 from marketplace.ledger.services import Foreign, post_arrival, post_refund_owed
-from marketplace.payments.errors import UnableToMoveMoney, UnknownMethod
+from marketplace.payments.currencies import Quote, charged_for, dong_of, refund_minor
+from marketplace.payments.errors import UnableToMoveMoney, UnknownMethod, WrongCurrency
 from marketplace.payments.failpoints import failpoint
 from marketplace.payments.gateway import Gateway, ProviderDispute
 from marketplace.payments.methods import gateway_for, pays_back_from
@@ -22,17 +23,18 @@ from marketplace.payments.states import PAYMENT_MOVES, PROVIDER, SHOP, may_move
 State = Payment.State
 
 
-def open_payment(*, order_id: int, method: str, amount: Decimal, reference: str) -> Payment:
-    """Write down what an order is to be paid, inside the transaction that places it.
+def open_payment(*, order_id: int, method: str, amount: Decimal, reference: str, quote: Quote | None = None) -> Payment:
+    """Write down what an order is to be paid, inside the transaction that places it. A `quote` freezes currency, amount and rate.
 
     Raises:
-        UnknownMethod: the shop does not offer the method.
+        UnknownMethod: the shop does not offer the method, or not in that currency.
     """
     gateway = gateway_for(method)
-    if not gateway.is_offered:
+    if not gateway.is_offered or (quote is not None and quote.currency not in gateway.currencies):
         raise UnknownMethod(method)
     state = State.ON_DELIVERY if gateway.holds_for is None else State.AWAITED
-    payment = Payment.objects.create(order_id=order_id, method=method, amount=amount, reference=reference, state=state)
+    frozen = {"currency": quote.currency, "foreign_minor": quote.minor, "rate_id": quote.rate.id} if quote else {}
+    payment = Payment.objects.create(order_id=order_id, method=method, amount=amount, reference=reference, state=state, **frozen)
     PaymentMove.objects.create(payment=payment, after=state, by=SHOP)
     return payment
 
@@ -80,13 +82,16 @@ def _ask_back(payment: Payment, excess: Decimal, key: str, source: str) -> None:
         key = f"{key}+"
 
 
-def open_refund(*, payment: Payment, key: str, amount: Decimal, source: str, provider_id: str = "") -> Refund:
+def open_refund(
+    *, payment: Payment, key: str, amount: Decimal, source: str, provider_id: str = "", foreign_minor: int | None = None
+) -> Refund:
     """Write down that money must go back out of the account `source`, once for a key.
 
-    With the number that a provider gave it, it has been sent from there already.
+    With the number that a provider gave it, it has been sent from there already, in so many minor units of the payment's currency.
     """
     state, by = (Refund.State.SENT, PROVIDER) if provider_id else (Refund.State.ASKED, SHOP)
-    facts = {"payment": payment, "amount": amount, "source": source, "state": state, "provider_id": provider_id}
+    minor = foreign_minor or refund_minor(payment, dong=amount, source=source)
+    facts = {"payment": payment, "amount": amount, "source": source, "state": state, "provider_id": provider_id, "foreign_minor": minor}
     refund, is_new = Refund.objects.get_or_create(key=key, defaults=facts)
     if is_new:
         PaymentMove.objects.create(payment=payment, refund=refund, after=state, by=by, reason=key[:60])
@@ -121,20 +126,26 @@ def cancel_part(*, payment_id: int, amount: Decimal, key: str) -> None:
 
 
 @transaction.atomic
-def record_arrival(*, payment: Payment, event_id: str, amount: Decimal, source: str = "") -> bool:
+def record_arrival(*, payment: Payment, event_id: str, amount: Decimal, source: str = "", charged: Foreign | None = None) -> bool:
     """Write down money that arrived in the account `source`, the method's own if none is named; give whether it was new.
 
     A message told twice counts once. The payment is locked, so that two halves that arrive together add up. Money for an order
-    that has ended marks it as paid late and goes back whole.
+    that has ended marks it as paid late and goes back whole. `charged` is what a provider took for it, in its currency.
+
+    Raises:
+        WrongCurrency: what a provider took is not that amount, at the rate and in the currency frozen at submission.
     """
     locked = Payment.objects.select_for_update().get(pk=payment.pk)
+    if charged is not None and charged != charged_for(locked, amount):
+        raise WrongCurrency(f"{locked.reference}: {charged} is not {amount} {DONG}")
     account = source or gateway_for(locked.method).clearing
-    facts = {"payment": locked, "amount": amount, "source": account}
+    foreign = charged if charged and charged.currency != DONG else None
+    facts = {"payment": locked, "amount": amount, "source": account, "foreign_minor": foreign.minor if foreign else None}
     event, is_new = PaymentEvent.objects.get_or_create(event_id=event_id, defaults=facts)
     if not is_new:
         return False
     failpoint("arrival")
-    post_arrival(event_pk=event.pk, order_id=locked.order_id, source=account, amount=amount)
+    post_arrival(event_pk=event.pk, order_id=locked.order_id, source=account, amount=amount, foreign=foreign)
     failpoint("posted")
     if locked.state == State.CANCELLED:
         _move(locked, State.PAID_LATE, f"event:{event.pk}")
@@ -155,11 +166,17 @@ def note_dispute(gateway: Gateway, dispute: ProviderDispute) -> Dispute | None:
     if payment is None:
         return None
     closed_at = None if dispute.state == Dispute.State.OPEN else clock.now()
-    facts = {"payment": payment, "amount": dispute.amount, "state": dispute.state, "closed_at": closed_at}
+    facts = {"payment": payment, "state": dispute.state, "closed_at": closed_at, **_taken(payment, dispute.taken)}
     found, _is_new = Dispute.objects.update_or_create(provider_id=dispute.id, defaults=facts)
-    post_dispute_opened(dispute_id=dispute.id, order_id=payment.order_id, taken=Foreign(DONG, int(dispute.amount)))
+    post_dispute_opened(dispute_id=dispute.id, order_id=payment.order_id, taken=dispute.taken)
     if dispute.state == Dispute.State.WON:
         post_dispute_won(dispute_id=dispute.id)
     elif dispute.state == Dispute.State.LOST:
         post_dispute_lost(dispute_id=dispute.id)
     return found
+
+
+def _taken(payment: Payment, taken: Foreign) -> dict[str, object]:
+    """Say what a bank took, in đồng and as it was; in another currency than the payment's, nobody can tell less than the whole."""
+    amount = dong_of(payment, taken) if taken.currency == payment.currency else payment.amount
+    return {"amount": amount, "currency": taken.currency, "foreign_minor": None if taken.currency == DONG else taken.minor}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
@@ -12,15 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.ledger.models import Account
 from marketplace.payments.card import stripe
+from marketplace.payments.currencies import CHARGED, dong_of
+from marketplace.payments.errors import WrongCurrency
 from marketplace.payments.gateway import Booking, Message, PayPage, ProviderDispute, ProviderRefund, Standing, Transfer
 
 if TYPE_CHECKING:
     from marketplace.payments.models import Payment, Refund
 
+logger = logging.getLogger(__name__)
 
-def _standing(intent: stripe.Intent) -> Standing:
-    received = intent.received if intent.is_paid else Decimal(0)
-    return Standing(event_id=f"card:{intent.id}", received=received, is_closed=intent.is_closed)
+
+def _standing(payment: Payment, intent: stripe.Intent) -> Standing:
+    """Say what an intent's money stands for. What came in another currency is nobody's: it stays open, to be asked about again."""
+    if not intent.is_paid:
+        return Standing(event_id=f"card:{intent.id}", is_closed=intent.is_closed)
+    try:
+        received = dong_of(payment, intent.received)
+    except WrongCurrency as error:
+        logger.error("Intent %s: %s", intent.id, error)
+        return Standing(event_id=f"card:{intent.id}")
+    return Standing(event_id=f"card:{intent.id}", received=received, charged=intent.received, is_closed=True)
 
 
 class StripeCards:
@@ -33,6 +45,7 @@ class StripeCards:
     waiting_title = _("One step left: the card")
     waiting_template = "pages/checkout/_card_waits.html"
     has_pay_page = True
+    currencies: tuple[str, ...] = CHARGED
     webhook = "stripe"
 
     @property
@@ -48,7 +61,7 @@ class StripeCards:
         """Give Stripe's form; its script and frames are let through on that page alone."""
         intent = stripe.open_intent(payment)
         if intent.is_closed or intent.status == "processing":
-            return _standing(intent)
+            return _standing(payment, intent)
         script, api = settings.STRIPE_SCRIPT_ORIGIN, settings.STRIPE_API_URL or "https://api.stripe.com"
         frames = [script] if settings.STRIPE_API_URL else [script, "https://hooks.stripe.com"]
         return PayPage(
@@ -64,12 +77,12 @@ class StripeCards:
 
     def ask(self, payment: Payment) -> Standing:
         """Ask for the intent as it is now."""
-        return _standing(stripe.fetch_intent(payment.provider_id)) if payment.provider_id else Standing(is_closed=True)
+        return _standing(payment, stripe.fetch_intent(payment.provider_id)) if payment.provider_id else Standing(is_closed=True)
 
     def stop(self, payment: Payment) -> Standing:
         """Close the intent. Without one nobody has been shown a form."""
         intent = stripe.stop_intent(payment)
-        return _standing(intent) if intent else Standing(is_closed=True)
+        return _standing(payment, intent) if intent else Standing(is_closed=True)
 
     def refund(self, refund: Refund) -> ProviderRefund:
         """Pay back to the card."""

@@ -1,4 +1,4 @@
-"""Stripe as we call it: PaymentIntents, refunds, disputes. Đồng is the price; VND has no minor unit at Stripe either.
+"""Stripe as we call it: PaymentIntents, refunds, disputes, in whole minor units (VND has none at Stripe either).
 
 Nothing here trusts what a browser or a message says: every arrival makes the shop ask Stripe for the thing as it is now.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import stripe
@@ -18,6 +17,7 @@ from django.db.models import F
 from catalog.lib.breaker import Breaker
 from marketplace.ledger.provider_postings import Settled
 from marketplace.ledger.services import Foreign
+from marketplace.payments.currencies import charged_for
 from marketplace.payments.errors import ForgedMessage, ProviderUnavailable
 from marketplace.payments.failpoints import failpoint
 from marketplace.payments.gateway import Booking, Message, ProviderDispute, ProviderRefund
@@ -26,26 +26,24 @@ from marketplace.payments.models import Payment, Refund
 # A buyer waits on the other side. What fails is not tried again here: jobs ask every 20 seconds, and a page offers it.
 TIMEOUT_SECONDS = 5
 PAUSE_SECONDS = 10
-CURRENCY = "vnd"
 breaker = Breaker("Stripe", PAUSE_SECONDS, after=3)
 _REFUND_STATES = {"succeeded": "done", "failed": "failed", "canceled": "failed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """A PaymentIntent as Stripe has it now; `received` in whole đồng."""
+    """A PaymentIntent as Stripe has it now: what it asks for, and what it has received."""
 
     id: str
     client_secret: str
     status: str
-    amount: Decimal
-    received: Decimal
-    currency: str
+    asked: Foreign
+    received: Foreign
 
     @property
     def is_paid(self) -> bool:
-        """Whether the money has been captured, in the currency that was asked for."""
-        return self.status == "succeeded" and self.currency == CURRENCY and self.received > 0
+        """Whether the money has been captured."""
+        return self.status == "succeeded" and self.received.minor > 0
 
     @property
     def is_closed(self) -> bool:
@@ -84,10 +82,13 @@ def _intent(found: Any) -> Intent:
         id=found.id,
         client_secret=found.client_secret or "",
         status=found.status,
-        amount=Decimal(found.amount),
-        received=Decimal(found.amount_received or 0),
-        currency=found.currency,
+        asked=_foreign(found, found.amount),
+        received=_foreign(found, found.amount_received or 0),
     )
+
+
+def _foreign(found: Any, minor: Any) -> Foreign:
+    return Foreign(str(found.currency).upper(), int(minor))
 
 
 def fetch_intent(intent_id: str) -> Intent:
@@ -117,17 +118,19 @@ def open_intent(payment: Payment) -> Intent:
         payment.refresh_from_db(fields=["provider_id"])
         failpoint("intent-written")
         intent = intent if payment.provider_id == intent.id else fetch_intent(payment.provider_id)
-    if intent.amount != payment.due and intent.status in ("requires_payment_method", "requires_confirmation", "requires_action"):
+    due = charged_for(payment, payment.due)
+    if intent.asked != due and intent.status in ("requires_payment_method", "requires_confirmation", "requires_action"):
         with _asking() as api:
-            intent = _intent(api.payment_intents.update(intent.id, {"amount": int(payment.due)}))
+            intent = _intent(api.payment_intents.update(intent.id, {"amount": due.minor}))
     return intent
 
 
 def make_intent(payment: Payment) -> Intent:
     """Make the intent of a payment. The key finds it again after a crash, for a day: longer than any order waits."""
+    asked = charged_for(payment, payment.amount)
     params: Any = {
-        "amount": int(payment.amount),
-        "currency": CURRENCY,
+        "amount": asked.minor,
+        "currency": asked.currency.lower(),
         "automatic_payment_methods": {"enabled": True},
         # Ids alone: no name, number or address goes into metadata.
         "metadata": {"order": payment.reference},
@@ -177,7 +180,7 @@ def _provider_refund(found: Any) -> ProviderRefund:
         id=found.id,
         payment_id=str(getattr(found, "payment_intent", "") or ""),
         refund_id=int(ours) if str(ours).isdecimal() else None,
-        amount=Decimal(found.amount),
+        charged=_foreign(found, found.amount),
         state=_REFUND_STATES.get(found.status, "sent"),
     )
 
@@ -206,7 +209,8 @@ def send_refund(refund: Refund) -> ProviderRefund:
     for one in list_refunds(refund.payment):
         if one.refund_id == refund.pk:
             return one
-    params: Any = {"payment_intent": refund.payment.provider_id, "amount": int(refund.amount), "metadata": {"refund": str(refund.pk)}}
+    minor = int(refund.amount) if refund.foreign_minor is None else refund.foreign_minor
+    params: Any = {"payment_intent": refund.payment.provider_id, "amount": minor, "metadata": {"refund": str(refund.pk)}}
     try:
         with _asking() as api:
             return _provider_refund(api.refunds.create(params, _key(f"refund-{refund.payment.reference}-{refund.pk}", refund.tries)))
@@ -237,7 +241,8 @@ def list_bookings(payment: Payment) -> list[Booking]:
 def _booking(found: Any, sign: int, row: Any) -> Booking:
     return Booking(
         id=found.id,
-        charged=Foreign(row.currency.upper(), sign * int(row.amount)),
+        source=row.id,
+        charged=_foreign(row, sign * int(row.amount)),
         settled=Settled(currency=found.currency.upper(), gross=int(found.amount), fee=int(found.fee)),
     )
 
@@ -251,7 +256,7 @@ def fetch_dispute(dispute_id: str) -> ProviderDispute:
     with _asking() as api:
         found = api.disputes.retrieve(dispute_id)
     state = found.status if found.status in ("won", "lost") else "open"
-    return ProviderDispute(id=found.id, payment_id=str(found.payment_intent or ""), amount=Decimal(found.amount), state=state)
+    return ProviderDispute(id=found.id, payment_id=str(found.payment_intent or ""), taken=_foreign(found, found.amount), state=state)
 
 
 def read_message(body: bytes, signature: str) -> Message:

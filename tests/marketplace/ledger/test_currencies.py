@@ -82,10 +82,23 @@ def test_the_provider_settles_in_its_own_currency_and_keeps_a_fee(order_id: int)
     post_arrival(event_pk=1, order_id=order_id, source="clearing_card", amount=Decimal(260_000))
     for _again in range(2):
         post_provider_settlement(
-            key="txn_1", order_id=order_id, charged=Foreign("VND", 260_000), settled=Settled(currency="USD", gross=1_000, fee=59)
+            key="txn_1",
+            order_id=order_id,
+            charged=Foreign("VND", 260_000),
+            settled=Settled(currency="USD", gross=1_000, fee=59),
+            dong=260_000,
         )
     assert amounts("USD") == {"exchange": -1_000, "fees": 59, "clearing_card": 941}
     assert amounts("VND") == {"exchange": 260_000, "receivable": -260_000}
+    assert (imbalance(), unbalanced_journals()) == (0, [])
+
+
+def test_what_the_provider_makes_of_dollars_differs_by_an_account_of_its_own(order_id: int) -> None:
+    post_arrival(event_pk=1, order_id=order_id, source="clearing_card", amount=Decimal(260_000), foreign=Foreign("USD", 1_020))
+    settled = Settled(currency="VND", gross=255_000, fee=9_000)
+    post_provider_settlement(key="txn_1", order_id=order_id, charged=Foreign("USD", 1_020), settled=settled, dong=260_000)
+    assert amounts("USD") == {}
+    assert amounts("VND") == {"clearing_card": 246_000, "fees": 9_000, "differences": 5_000, "receivable": -260_000}
     assert (imbalance(), unbalanced_journals()) == (0, [])
 
 

@@ -108,7 +108,8 @@ class Shop:
         parcel = self.pick(Parcel.objects.all(), number)
         if parcel:
             settled = Settled(currency="USD", gross=400 + number, fee=30)
-            post_provider_settlement(key=f"t{parcel.pk}", order_id=parcel.order_id, charged=Foreign("VND", 100_000), settled=settled)
+            charged = Foreign("VND", 100_000)
+            post_provider_settlement(key=f"t{parcel.pk}", order_id=parcel.order_id, charged=charged, settled=settled, dong=100_000)
 
     def prepare(self, number: int) -> None:
         """Prepare a run."""
