@@ -19,10 +19,15 @@ def today() -> date:
     return now().date()
 
 
+def start_of(day: date) -> datetime:
+    """Give the midnight in Vietnam at which a day begins."""
+    return datetime.combine(day, time.min, tzinfo=VIETNAM)
+
+
 def next_midnight(moment: datetime | None = None) -> datetime:
     """Give the start of the next Vietnamese day after `moment` (now unless given)."""
     here = (moment or now()).astimezone(VIETNAM)
-    return datetime.combine(here.date() + timedelta(days=1), time.min, tzinfo=VIETNAM)
+    return start_of(here.date() + timedelta(days=1))
 
 
 def seconds_to_midnight(moment: datetime | None = None) -> int:

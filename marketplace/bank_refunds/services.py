@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,8 +11,8 @@ from django.db.models import Q, QuerySet
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
+from catalog.lib.codes import new_code
 from catalog.lib.csv_tables import UnreadableTable
-from catalog.lib.sheets import csv_lines
 from catalog.lib.vietnamese import fold
 from marketplace.accounts.models import Appointment, User
 from marketplace.accounts.permissions import has_duty
@@ -22,16 +21,14 @@ from marketplace.bank_refunds.models import RefundAccount
 from marketplace.ledger.models import Account
 from marketplace.orders.parcels import lock_order
 from marketplace.payments.bank_answers import BankAnswer, read_bank_answers
+from marketplace.payments.bank_files import BankTransfer, transfers_file
 from marketplace.payments.models import Refund
 from marketplace.payments.refunds import move_refund
 from marketplace.payments.states import OFFICER
 
 State, Duty = Refund.State, Appointment.Duty
-# No signs that look alike, as in the codes of orders.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 # A bank may send money back for some weeks; after that the number is of no use to anybody.
 KEPT_AFTER_DONE = timedelta(days=90)
-HEADER = ["Ma giao dich", "Ma ngan hang", "So tai khoan", "Ten nguoi huong", "So tien", "Noi dung"]
 
 
 def by_hand() -> QuerySet[Refund]:
@@ -54,13 +51,9 @@ def give_account(*, refund_id: int, bank_bin: str, number: str, holder: str) -> 
         raise AccountNotTaken
     facts = {"bank_bin": bank_bin, "number": number, "holder": " ".join(fold(holder).upper().split()), "given_at": clock.now()}
     account, _is_new = RefundAccount.objects.update_or_create(
-        refund=refund, defaults=facts, create_defaults={**facts, "reference": _new_reference()}
+        refund=refund, defaults=facts, create_defaults={**facts, "reference": new_code("CR")}
     )
     return account
-
-
-def _new_reference() -> str:
-    return "CR" + "".join(secrets.choice(_ALPHABET) for _sign in range(12))
 
 
 def _locked(account_id: int) -> RefundAccount:
@@ -124,12 +117,17 @@ def refund_file(*, officer: User) -> Iterator[bytes]:
     rows = list(sent.order_by("pk"))
     for account in rows:
         record_action(actor=officer, action="refunds.take-file", subject=account)
-    return csv_lines(
-        HEADER,
-        (
-            [one.reference, one.bank_bin, one.number, one.holder, int(one.refund.amount), f"CHO SAO HOAN TIEN {one.reference}"]
-            for one in rows
-        ),
+    return transfers_file(map(_transfer, rows))
+
+
+def _transfer(account: RefundAccount) -> BankTransfer:
+    return BankTransfer(
+        reference=account.reference,
+        bank_bin=account.bank_bin,
+        number=account.number,
+        holder=account.holder,
+        amount=int(account.refund.amount),
+        purpose=f"CHO SAO HOAN TIEN {account.reference}",
     )
 
 

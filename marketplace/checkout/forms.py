@@ -94,8 +94,10 @@ class ConfirmForm(forms.Form):
     token = forms.RegexField(regex=r"^[A-Za-z0-9_-]{32,64}$", widget=forms.HiddenInput)
 
     def offer(self, choices: list[tuple[str, str]]) -> None:
-        """Show these ways to pay."""
+        """Show these ways to pay; what was chosen first and is not among them is not chosen any more."""
         self.fields["method"].choices = choices  # type: ignore[attr-defined]
+        if self.initial.get("method") not in dict(choices):
+            self.initial["method"] = ""
 
     def way(self) -> Way:
         """Give how the buyer wishes to pay, once the form is valid."""

@@ -84,6 +84,11 @@ class BasketPage:
     """What the total is in other currencies by today's rates; the price is in đồng."""
 
     @property
+    def parcel_prices(self) -> list[Decimal]:
+        """What each parcel costs with its shipping."""
+        return [parcel.goods + (parcel.shipping or 0) for parcel in self.parcels]
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it."""
         return not self.parcels

@@ -25,12 +25,13 @@ from marketplace.checkout.errors import AdultsOnly, UnableToAdd
 from marketplace.checkout.forms import ConfirmForm, RecipientForm
 from marketplace.checkout.pages import page_of, show_basket, user_of
 from marketplace.checkout.selectors import problem_text
-from marketplace.checkout.ways import way_choices
+from marketplace.checkout.ways import CASH_REFUSALS, ways_for
 from marketplace.delivery.selectors import commune_names
 from marketplace.forks.discounts import drop_ended_vouchers
 from marketplace.forks.shop import basket_of
 from marketplace.orders.digests import network_of
 from marketplace.orders.errors import (
+    CashRefused,
     EmptyBasket,
     NotForSale,
     OutOfStock,
@@ -155,10 +156,13 @@ def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm
     province = form.destination()
     page = page_of(request, province)
     _holder(request)
-    confirm.offer(way_choices(page.total, clock.today()))
+    phone, user = form.cleaned_data["phone"], user_of(request)
+    ways = ways_for(total=page.total, parcels=page.parcel_prices, phone=phone, user=user, day=clock.today())
+    confirm.offer(ways.choices)
     context = {
         "form": form,
         "confirm": confirm,
+        "why_no_cash": ways.why_no_cash,
         "page": page,
         "token": confirm.data.get("token") or secrets.token_urlsafe(32),
         "province": dict(form.fields["province"].choices).get(province.pk, ""),  # type: ignore[attr-defined]
@@ -194,6 +198,9 @@ def place(request: HttpRequest) -> HttpResponse:
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
     except TotalChanged:
         messages.warning(request, _("A price has changed. Please look at the new total; nothing has been ordered yet."))
+        return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
+    except CashRefused as error:
+        messages.warning(request, str(CASH_REFUSALS[error.reason]))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=409)
     except RateChanged:
         messages.warning(request, _("The exchange rate has changed. Please choose again; nothing has been ordered yet."))

@@ -12,10 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.lib.money import DONG
+from marketplace.orders.cash_limits import NUMBER, OPEN, PARCEL, REFUSED, cash_obstacle
 from marketplace.payments.currencies import Quote, quotes_for
 from marketplace.payments.methods import GATEWAYS, offered_methods
 
@@ -43,14 +45,36 @@ def parse_way(text: str) -> Way | None:
     return Way(method=found[1], currency=found[2], rate_seen=int(found[3]))
 
 
-def way_choices(total: Decimal, day: date) -> list[tuple[str, str]]:
-    """Give the choices for a total, đồng first."""
-    quotes = quotes_for(total, day)
+CASH_REFUSALS = {
+    PARCEL: gettext_lazy("Cash on delivery is not offered here: a parcel of this order costs more than carriers may collect for us."),
+    OPEN: gettext_lazy("Cash on delivery is not offered now: earlier orders of yours are still to be paid. It is, once they have arrived."),
+    REFUSED: gettext_lazy(
+        "Cash on delivery is not offered now: several parcels to you were not accepted. Please pay before they are sent."
+    ),
+    NUMBER: gettext_lazy(
+        "Cash on delivery is not offered for this number now: orders to it are still to be paid, or parcels were not accepted."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The choices, đồng first; `why_no_cash` says why one may not pay on delivery, empty where one may."""
+
+    choices: list[tuple[str, str]]
+    why_no_cash: str
+
+
+def ways_for(*, total: Decimal, parcels: list[Decimal], phone: str, user: AbstractBaseUser | None, day: date) -> Ways:
+    """Give the ways to pay for parcels at these prices."""
+    quotes, obstacle = quotes_for(total, day), cash_obstacle(parcels=parcels, phone=phone, user=user, day=day)
     choices = []
     for code, name in offered_methods():
+        if obstacle and GATEWAYS[code].holds_for is None:
+            continue
         choices.append((code, name))
         choices += [(_value(code, quote), _label(quote)) for quote in quotes if quote.currency in GATEWAYS[code].currencies]
-    return choices
+    return Ways(choices=choices, why_no_cash=str(CASH_REFUSALS[obstacle]) if obstacle else "")
 
 
 def _value(method: str, quote: Quote) -> str:

@@ -22,12 +22,6 @@ from marketplace.orders.models import ParcelMove
 BY, A_PAGE = ParcelMove.By.OFFICER, 20
 
 
-def _officer(request: HttpRequest) -> User:
-    officer = officer_of(request)
-    assert isinstance(officer, User)  # noqa: S101  # the one class of people
-    return officer
-
-
 def _may_decide(officer: User, complaint: Complaint) -> bool:
     """Whether the officer's duty reaches the producer's place."""
     return has_duty(officer, Appointment.Duty.VERIFY, complaint.parcel.producer.place)
@@ -37,7 +31,7 @@ def _may_decide(officer: User, complaint: Complaint) -> bool:
 @officer_page("producers.verify")
 def complaints(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Show what runs: what waits for the department first, then the oldest."""
-    officer = _officer(request)
+    officer = officer_of(request)
     found = Complaint.objects.filter(state__in=RUNNING).select_related("parcel__producer__place", "parcel__order")
     mine = [one for one in found.order_by("filed_at", "pk") if _may_decide(officer, one)]
     mine.sort(key=lambda one: one.state != Complaint.State.ESCALATED)
@@ -50,7 +44,7 @@ def complaints(request: HttpRequest, reach: Reach) -> HttpResponse:
 @officer_page("producers.verify")
 def complaint_decide(request: HttpRequest, reach: Reach, complaint_id: int) -> HttpResponse:
     """Accept or reject a complaint for the department."""
-    officer = _officer(request)
+    officer = officer_of(request)
     complaint = Complaint.objects.select_related("parcel__producer__place").filter(pk=complaint_id).first()
     if complaint is None or not _may_decide(officer, complaint):
         raise Http404

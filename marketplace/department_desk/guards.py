@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from catalog.certification.models import Award
 from catalog.registry.models import Record, SyncRun
-from marketplace.accounts.models import Appointment
+from marketplace.accounts.models import Appointment, User
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.awards import awards_within
 
@@ -47,9 +46,9 @@ def officer_page(permission: str) -> Callable[[View[Parts]], Callable[Concatenat
     return guard
 
 
-def officer_of(request: HttpRequest) -> AbstractBaseUser:
+def officer_of(request: HttpRequest) -> User:
     """Give the officer behind a guarded request."""
-    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 (`officer_page` let nobody else in)
+    assert isinstance(request.user, User)  # noqa: S101 (`officer_page` let nobody else in, and there is one class of people)
     return request.user
 
 

@@ -16,17 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.lib import clock
 from catalog.lib.sheets import CSV_TYPE
-from marketplace.accounts.models import User
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.guards import officer_of, officer_page
 from marketplace.department_desk.payout_forms import AnswerForm, CancelForm, RunForm, VerifyForm
+from marketplace.payments.bank_files import FORMATS
 from marketplace.payouts.accounts import verify_account
 from marketplace.payouts.answers import take_answers
 from marketplace.payouts.errors import AccountRefused, NothingToPay, NotYours, RunMoved, UnableToPayOut, UnreadableAnswer
 from marketplace.payouts.models import BankAccount, PayoutRun
 from marketplace.payouts.selectors import accounts_to_check, run_for_desk, runs_for_desk
 from marketplace.payouts.services import cancel_run, prepare_run, release_run
-from marketplace.payouts.transfer_files import FORMATS, transfer_file
+from marketplace.payouts.transfer_files import transfer_file
 
 _WORDS: dict[type[UnableToPayOut], Callable[[], str]] = {
     NotYours: lambda: _("This needs another person: who prepared it cannot release it, and each needs the duty for it."),
@@ -35,12 +35,6 @@ _WORDS: dict[type[UnableToPayOut], Callable[[], str]] = {
     UnreadableAnswer: lambda: _("The file cannot be read: it needs columns for code, amount, state, number and reason, as CSV UTF-8."),
     AccountRefused: lambda: _("The account cannot be taken so. Say how it was checked."),
 }
-
-
-def _officer(request: HttpRequest) -> User:
-    officer = officer_of(request)
-    assert isinstance(officer, User)  # noqa: S101  # the one class of people
-    return officer
 
 
 def _tell(request: HttpRequest, error: UnableToPayOut) -> None:
@@ -72,7 +66,7 @@ def payout_prepare(request: HttpRequest, reach: Reach) -> HttpResponse:
     form = RunForm(request.POST)
     if form.is_valid():
         try:
-            return redirect("desk:payout-run", prepare_run(officer=_officer(request), **form.cleaned_data).pk)
+            return redirect("desk:payout-run", prepare_run(officer=officer_of(request), **form.cleaned_data).pk)
         except UnableToPayOut as error:
             _tell(request, error)
     else:
@@ -88,7 +82,7 @@ def payout_run(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
         run, payouts = run_for_desk(run_id)
     except PayoutRun.DoesNotExist as error:
         raise Http404 from error
-    may_release, is_mine = _may(request, "payments.release"), run.prepared_by_id == _officer(request).pk
+    may_release, is_mine = _may(request, "payments.release"), run.prepared_by_id == officer_of(request).pk
     context: dict[str, Any] = {
         "run": run,
         "payouts": payouts,
@@ -120,7 +114,7 @@ def _do(request: HttpRequest, run_id: int, work: Callable[[], object], done: str
 def payout_release(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Release what another officer prepared."""
     return _do(
-        request, run_id, lambda: release_run(officer=_officer(request), run_id=run_id), _("Released. Take the file for the bank now.")
+        request, run_id, lambda: release_run(officer=officer_of(request), run_id=run_id), _("Released. Take the file for the bank now.")
     )
 
 
@@ -129,7 +123,7 @@ def payout_release(request: HttpRequest, reach: Reach, run_id: int) -> HttpRespo
 def payout_cancel(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Give up a run that waits."""
     reason = request.POST.get("reason", "").strip()[:120]
-    return _do(request, run_id, lambda: cancel_run(officer=_officer(request), run_id=run_id, reason=reason), _("The run is cancelled."))
+    return _do(request, run_id, lambda: cancel_run(officer=officer_of(request), run_id=run_id, reason=reason), _("The run is cancelled."))
 
 
 @require_POST
@@ -137,7 +131,7 @@ def payout_cancel(request: HttpRequest, reach: Reach, run_id: int) -> HttpRespon
 def payout_file(request: HttpRequest, reach: Reach, run_id: int, form: str) -> HttpResponseBase:
     """Hand out the bank's file. Posted, not fetched: it holds whole account numbers, and the log says who took it."""
     try:
-        lines = transfer_file(officer=_officer(request), run_id=run_id, form=form)
+        lines = transfer_file(officer=officer_of(request), run_id=run_id, form=form)
     except (PayoutRun.DoesNotExist, KeyError) as error:
         raise Http404 from error
     except UnableToPayOut as error:
@@ -157,7 +151,7 @@ def payout_answer(request: HttpRequest, reach: Reach, run_id: int) -> HttpRespon
         messages.error(request, _("Please choose the bank's file."))
         return redirect("desk:payout-run", run_id)
     try:
-        answers = take_answers(data=form.cleaned_data["file"].read(), officer=_officer(request))
+        answers = take_answers(data=form.cleaned_data["file"].read(), officer=officer_of(request))
     except UnableToPayOut as error:
         _tell(request, error)
         return redirect("desk:payout-run", run_id)
@@ -169,7 +163,7 @@ def payout_answer(request: HttpRequest, reach: Reach, run_id: int) -> HttpRespon
 def payout_account_verify(request: HttpRequest, reach: Reach, account_id: int) -> HttpResponse:
     """Let money go to an account that its producer entered."""
     try:
-        verify_account(account_id=account_id, officer=_officer(request), how=request.POST.get("how", ""))
+        verify_account(account_id=account_id, officer=officer_of(request), how=request.POST.get("how", ""))
     except BankAccount.DoesNotExist as error:
         raise Http404 from error
     except UnableToPayOut as error:

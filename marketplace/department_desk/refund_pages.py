@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.lib.sheets import CSV_TYPE
-from marketplace.accounts.models import User
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.bank_refunds.errors import NotYours, UnableToSend, UnreadableAnswer
 from marketplace.bank_refunds.models import RefundAccount
@@ -47,9 +45,8 @@ def refunds(request: HttpRequest, reach: Reach) -> HttpResponse:
 
 
 def _move(request: HttpRequest, work: Callable[..., RefundAccount], account_id: int, done: str) -> HttpResponse:
-    officer: Any = officer_of(request)
     try:
-        work(account_id=account_id, officer=officer)
+        work(account_id=account_id, officer=officer_of(request))
     except RefundAccount.DoesNotExist as error:
         raise Http404 from error
     except NotYours:
@@ -79,9 +76,7 @@ def refund_release(request: HttpRequest, reach: Reach, account_id: int) -> HttpR
 @officer_page("payments.release")
 def refunds_file(request: HttpRequest, reach: Reach) -> HttpResponseBase:
     """Hand out the bank's file. Posted, not fetched: it holds whole account numbers, and the log says who took it."""
-    officer = officer_of(request)
-    assert isinstance(officer, User)  # noqa: S101  # the one class of people
-    response = StreamingHttpResponse(refund_file(officer=officer), content_type=CSV_TYPE)
+    response = StreamingHttpResponse(refund_file(officer=officer_of(request)), content_type=CSV_TYPE)
     response["Content-Disposition"] = 'attachment; filename="hoan-tien.csv"'
     return response
 
@@ -91,7 +86,6 @@ def refunds_file(request: HttpRequest, reach: Reach) -> HttpResponseBase:
 def refunds_answer(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Read the bank's answer, and say what became of each row."""
     officer, file = officer_of(request), request.FILES.get("file")
-    assert isinstance(officer, User)  # noqa: S101  # the one class of people
     if file is None:
         messages.error(request, _("Please choose the bank's file."))
         return redirect("desk:refunds")

@@ -80,6 +80,11 @@ class Draft:
         return self.goods + self.shipping
 
     @property
+    def parcel_prices(self) -> list[Decimal]:
+        """What each parcel costs with its shipping: what a carrier would collect for it."""
+        return [parcel.goods + (parcel.quote.price if parcel.quote else 0) for parcel in self.parcels]
+
+    @property
     def problems(self) -> list[DraftLine]:
         """Lines that cannot be ordered as they stand."""
         return [line for line in self.lines if line.problem]

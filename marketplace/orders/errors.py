@@ -51,5 +51,17 @@ class UnableToMove(Exception):
     """A parcel cannot go that way, or not by this person; nothing was changed, and trying again does not help."""
 
 
+class CashRefused(Exception):
+    """The order may not be paid on delivery; `reason` says why (`cash_limits`). Nothing was changed, and another way to pay helps."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
 class RateChanged(Exception):
     """Another rate holds than the one that the page showed, or none any more; nothing was changed, and another look helps."""
+
+
+class LimitRefused(Exception):
+    """A limit makes no sense, or comes too late; nothing was changed, and the message says what to mend."""

@@ -273,3 +273,32 @@ class LookupAttempt(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class CashLimit(models.Model):
+    """How far the shop goes with cash on delivery, from a day on until the next row begins. Amounts in whole đồng.
+
+    A parcel refused costs its way there and back: who refuses often pays first.
+    """
+
+    most_of_parcel = models.DecimalField(_("a parcel, at most"), max_digits=12, decimal_places=0)
+    most_open_orders = models.PositiveSmallIntegerField(_("orders not paid yet, at most"))
+    most_open_amount = models.DecimalField(_("not paid yet in all, at most"), max_digits=12, decimal_places=0)
+    most_refused = models.PositiveSmallIntegerField(_("parcels not accepted, at most"))
+    refused_within_days = models.PositiveSmallIntegerField(_("counted for so many days"))
+    valid_from = models.DateField(_("in force from"), unique=True)
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        verbose_name = _("limit of cash on delivery")
+        verbose_name_plural = _("limits of cash on delivery")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(most_of_parcel__gte=0, most_open_orders__gte=1, most_open_amount__gte=0, refused_within_days__gte=1),
+                name="cash_limit_amounts",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="cash_limit_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from}"

@@ -22,9 +22,11 @@ from marketplace.forks import shop
 from marketplace.forks.discounts import VoucherRefused, read_discounts
 from marketplace.ledger.charges import RatesInForce, Supply, rates_on
 from marketplace.ledger.natures import supplies_of
+from marketplace.orders.cash_limits import cash_obstacle
 from marketplace.orders.digests import digest
 from marketplace.orders.drafts import Draft, DraftLine, DraftParcel, draft_order
 from marketplace.orders.errors import (
+    CashRefused,
     EmptyBasket,
     NotForSale,
     OutOfStock,
@@ -102,7 +104,7 @@ def place_order(request: OrderRequest) -> Any:
     The same token always gives the same order, however often and however concurrently it comes.
 
     Raises:
-        EmptyBasket, OutOfStock, NotForSale, TotalChanged, RateChanged, VoucherEnded, TooManyReservations: nothing was changed.
+        EmptyBasket, OutOfStock, NotForSale, TotalChanged, RateChanged, CashRefused, VoucherEnded, TooManyReservations: nothing was changed.
         TokenTaken: the token is another visitor's; nothing was changed.
         UnknownMethod: the shop does not offer that way to pay, or not in that currency.
     """
@@ -137,6 +139,7 @@ def _place(request: OrderRequest) -> Any:
     discounts = read_discounts(basket)
     draft = draft_order(wishes, destination=request.recipient.province, today=now.date(), discounts=discounts.by_product)
     _check_draft(draft, wishes, request)
+    _check_cash(request, draft, now.date())
     number = shop.new_order_number()
     amounts = {"goods": draft.goods, "shipping": draft.shipping}
     order, lines = shop.create_order(basket, has_vouchers=has_vouchers, number=number, user=request.user, **amounts)
@@ -180,7 +183,8 @@ def _basket(request: OrderRequest) -> tuple[Any, bool]:
 def _check_limits(request: OrderRequest) -> dict[str, str]:
     """Count what came from this phone and network lately; give both as they are kept."""
     keys = {"phone_key": digest("phone", request.recipient.phone), "network_key": digest("network", request.network)}
-    hold(*(key for key in keys.values() if key))  # else many at once all count too few
+    account = f"buyer-{request.user.pk}" if request.user else ""
+    hold(*(key for key in (*keys.values(), account) if key))  # else many at once all count too few
     recent = Reservation.objects.filter(created_at__gte=clock.now() - WINDOW).exclude(state=Reservation.State.RELEASED)
     counts = {name: Count("pk", filter=Q(**{name: key})) for name, key in keys.items()}
     found = recent.filter(Q(phone_key=keys["phone_key"]) | Q(network_key=keys["network_key"])).aggregate(**counts)
@@ -200,6 +204,15 @@ def _check_draft(draft: Draft, wishes: list[tuple[int, int]], request: OrderRequ
         raise OutOfStock([line.listing.product_id for line in draft.problems])
     if draft.total != request.total_seen:
         raise TotalChanged
+
+
+def _check_cash(request: OrderRequest, draft: Draft, day: date) -> None:
+    """Refuse cash where it goes too far; the locks of `_check_limits` stand, so that two orders at once do not both count too little."""
+    if gateway_for(request.method).holds_for is not None:
+        return
+    obstacle = cash_obstacle(parcels=draft.parcel_prices, phone=request.recipient.phone, user=request.user, day=day)
+    if obstacle:
+        raise CashRefused(obstacle)
 
 
 def _write_parcels(order: Any, lines: list[Any], draft: Draft, *, held: bool, day: date) -> None:

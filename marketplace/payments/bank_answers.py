@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from catalog.lib.codes import ALPHABET, LENGTH
 from catalog.lib.csv_tables import read_table
 from catalog.lib.vietnamese import fold
 from marketplace.payments.statements import read_amount
@@ -40,7 +41,7 @@ def read_bank_answers(data: bytes, *, prefix: str) -> list[BankAnswer]:
     Raises:
         UnreadableTable: it is no such table.
     """
-    code = re.compile(rf"{prefix}[23456789ABCDEFGHJKMNPQRSTVWXYZ]{{12}}")
+    code = re.compile(f"{prefix}[{ALPHABET}]{{{LENGTH}}}")
     return [_read(line, row, code) for line, row in read_table(data, _HEADINGS) if any(row.values())]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -46,7 +46,7 @@ class Payables:
 
 def end_of(day: date) -> datetime:
     """Give the midnight in Vietnam at which a day ends."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=clock.VIETNAM)
+    return clock.start_of(day + timedelta(days=1))
 
 
 def open_entries() -> QuerySet[Entry]:

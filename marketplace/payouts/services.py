@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
+from catalog.lib.codes import new_code
 from catalog.producers.models import Producer
 from marketplace.accounts.models import Appointment, User
 from marketplace.accounts.permissions import has_duty
@@ -21,8 +21,6 @@ from marketplace.payouts.models import BankAccount, Payout, PayoutItem, PayoutMo
 from marketplace.payouts.payables import OpenEntry, Payables, are_held, open_entries, payables_of
 
 RunState, State = PayoutRun.State, Payout.State
-# No signs that look alike, as in the codes of orders.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 RUN_MOVES = {
     (RunState.PREPARED, RunState.RELEASED),
@@ -42,7 +40,7 @@ FALLEN = (State.CANCELLED, State.FAILED, State.RETURNED)
 
 def new_reference() -> str:
     """Make the code that names a payout in the bank's files."""
-    return "CP" + "".join(secrets.choice(_ALPHABET) for _sign in range(12))
+    return new_code("CP")
 
 
 def _move_run(run: PayoutRun, after: str, officer: User | None, reason: str = "") -> None:

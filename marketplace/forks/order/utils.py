@@ -1,13 +1,11 @@
 """Order numbers that nobody can guess."""
 
-import secrets
 from typing import Any
 
 from oscar.apps.order import utils
 from oscar.apps.order.models import Line
 
-# Crockford's base 32 without letters that are misread over the phone.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from catalog.lib.codes import new_code
 
 
 class OrderNumberGenerator:
@@ -15,7 +13,7 @@ class OrderNumberGenerator:
 
     def order_number(self, basket: Any = None) -> str:
         """Give twelve random characters, about 59 bits."""
-        return "".join(secrets.choice(ALPHABET) for _ in range(12))
+        return new_code()
 
 
 class OrderCreator(utils.OrderCreator):

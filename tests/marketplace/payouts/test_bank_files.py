@@ -13,11 +13,12 @@ from catalog.lib import clock
 from marketplace.accounts.models import User
 from marketplace.ledger.models import Journal
 from marketplace.ledger.selectors import imbalance, payable_to
+from marketplace.payments.bank_files import FORMATS
 from marketplace.payouts.answers import take_answers
 from marketplace.payouts.errors import NotYours, RunMoved, UnreadableAnswer
 from marketplace.payouts.models import BankAccount, Payout, PayoutRun
 from marketplace.payouts.services import prepare_run, release_run
-from marketplace.payouts.transfer_files import FORMATS, transfer_file
+from marketplace.payouts.transfer_files import transfer_file
 from tests.factories.orders import rates
 from tests.factories.payouts import officers, seller_with_account, sold
 from tests.factories.products import vat_rates
