@@ -8,16 +8,24 @@ import time
 from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
+# A failure is told for so long where there is no pause at all.
+TOLD_SECONDS = 15.0
 
 
 class Breaker:
-    """Open after `after` failures in a row, for a while; then one call tries again, the others go on without."""
+    """Open after `after` failures in a row, for a while; then one call tries again, the others go on without.
 
-    def __init__(self, name: str, pause_seconds: float, *, after: int = 1, now: Callable[[], float] = time.monotonic) -> None:
-        self.name, self.pause_seconds, self.after, self._now = name, pause_seconds, after, now
+    `name` stands in the log; `instead` says who answers meanwhile, where somebody does. `failure` is the last failure in a row, in a
+    word or two.
+    """
+
+    def __init__(
+        self, name: str, pause_seconds: float, *, after: int = 1, instead: str = "", now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.name, self.pause_seconds, self.after, self.instead, self._now = name, pause_seconds, after, instead, now
         self._lock = threading.Lock()
         self._failures = 0
-        self._try_again_at = 0.0
+        self._try_again_at = self._failed_at = 0.0
         self.failure = ""
 
     def may_try(self) -> bool:
@@ -30,14 +38,20 @@ class Breaker:
             self._try_again_at = self._now() + self.pause_seconds
             return True
 
-    def failed(self, error: Exception) -> None:
-        """Note a failure; the first one tells the operator."""
+    def failed(self, error: Exception, reason: str = "") -> None:
+        """Note a failure, by its class where no reason is given; the first one tells the operator."""
         with self._lock:
             if not self._failures:
-                logger.error("%s does not answer: %s", self.name, error)
+                logger.error("%s does not answer%s: %s", self.name, f", {self.instead} does instead" if self.instead else "", error)
             self._failures += 1
-            self.failure = type(error).__name__
-            self._try_again_at = self._now() + self.pause_seconds
+            self.failure = reason or type(error).__name__
+            self._failed_at = self._now()
+            self._try_again_at = self._failed_at + self.pause_seconds
+
+    def recent_failure(self) -> str:
+        """Give why it failed within the last pause, else nothing: what nobody asks any more is not ailing for ever."""
+        with self._lock:
+            return self.failure if self._now() < self._failed_at + (self.pause_seconds or TOLD_SECONDS) else ""
 
     def succeeded(self) -> None:
         """Note that it answers again."""

@@ -87,11 +87,12 @@ def elastic_engine(url: str, prefix: str) -> IndexedEngine:
 @lru_cache(maxsize=8)
 def _chain(url: str, prefix: str, folder: Path) -> GuardedEngine:
     """Join what answers: the cluster where there is one, then the index in this process, then the database."""
-    from search.engines.guarded import Breaker, GuardedEngine
+    from search.engines.guarded import GuardedEngine, breaker_before
     from search.engines.plain import PlainEngine
 
     # A damaged index fails at once: it can be tried each time, and one odd question cannot take it from the others.
-    here = GuardedEngine(_embedded(folder), PlainEngine(), Breaker(pause_seconds=0), is_timed=False)
+    index, database = _embedded(folder), PlainEngine()
+    here = GuardedEngine(index, database, breaker_before(index, database, pause_seconds=0), is_timed=False)
     return GuardedEngine(elastic_engine(url, prefix), here) if url else here
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
 
-from search.errors import NotIndexed
+from catalog.lib.breaker import Breaker
+from search.errors import IndexUnusable, NotIndexed
 from search.freshness import with_behind
 from search.queries import OtherHit, SearchAnswer, SearchQuery
 from search.sources import DocumentSource
@@ -19,7 +18,6 @@ from search.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from search.engines import SearchEngine
 
-logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 15.0
 # All that one page asks of the engine in front; each request has its own, shorter limit.
 QUESTION_SECONDS = 0.5
@@ -41,43 +39,9 @@ def one_question(seconds: float = QUESTION_SECONDS) -> Iterator[None]:
         _ends_at.reset(token)
 
 
-class Breaker:
-    """Open after a failure for a while; then one call tries again, the others go on without."""
-
-    def __init__(self, pause_seconds: float = PAUSE_SECONDS, now: Callable[[], float] = time.monotonic) -> None:
-        self.pause_seconds, self._now = pause_seconds, now
-        self._lock = threading.Lock()
-        self._try_again_at = self._failed_at = 0.0
-        self.failure = ""
-
-    def may_try(self) -> bool:
-        """Whether the engine in front should be asked; while it ails, one caller a pause is told yes."""
-        with self._lock:
-            if not self.failure:
-                return True
-            if self._now() < self._try_again_at:
-                return False
-            self._try_again_at = self._now() + self.pause_seconds
-            return True
-
-    def failed(self, reason: str) -> bool:
-        """Note a failure; give whether it is the first one."""
-        with self._lock:
-            is_first, self.failure = not self.failure, reason
-            self._failed_at = self._now()
-            self._try_again_at = self._failed_at + self.pause_seconds
-            return is_first
-
-    def recent_failure(self) -> str:
-        """Give why it failed within the last pause, else nothing: a shop where nobody searches is not ailing for ever."""
-        with self._lock:
-            return self.failure if self._now() < self._failed_at + max(self.pause_seconds, PAUSE_SECONDS) else ""
-
-    def succeeded(self) -> bool:
-        """Note an answer; give whether it is the first one after failures."""
-        with self._lock:
-            was_failing, self.failure = bool(self.failure), ""
-            return was_failing
+def breaker_before(front: SearchEngine, behind: SearchEngine, pause_seconds: float = PAUSE_SECONDS) -> Breaker:
+    """Give a breaker that names both engines to the operator."""
+    return Breaker(f"The search by {front.name}", pause_seconds, instead=behind.name)
 
 
 class GuardedEngine:
@@ -88,16 +52,11 @@ class GuardedEngine:
     """
 
     def __init__(self, front: SearchEngine, behind: SearchEngine, breaker: Breaker | None = None, *, is_timed: bool = True) -> None:
-        self.front, self.behind, self.breaker, self.is_timed = front, behind, breaker or Breaker(), is_timed
-        self.name = front.name
+        self.front, self.behind, self.is_timed, self.name = front, behind, is_timed, front.name
+        self.breaker = breaker or breaker_before(front, behind)
 
     def _failed(self, error: Exception) -> None:
-        if self.breaker.failed(str(error) if type(error).__name__ == "IndexUnusable" else type(error).__name__):
-            logger.error("The search goes on by %s: %s does not answer: %s", self.behind.name, self.front.name, error)
-
-    def _succeeded(self) -> None:
-        if self.breaker.succeeded():
-            logger.warning("The search is answered by %s again", self.front.name)
+        self.breaker.failed(error, str(error) if isinstance(error, IndexUnusable) else "")
 
     def _may_ask_front(self) -> bool:
         ends_at = _ends_at.get()
@@ -115,7 +74,7 @@ class GuardedEngine:
             except Exception as error:  # whatever is raised: refused, slow, red, missing, broken, an old mapping
                 self._failed(error)
             else:
-                self._succeeded()
+                self.breaker.succeeded()
                 return answer
         return ask(self.behind)
 
@@ -155,13 +114,13 @@ class GuardedEngine:
         except Exception as error:
             self._failed(error)
             raise NotIndexed(str(error)) from error
-        self._succeeded()
+        self.breaker.succeeded()
 
     def rebuild(self, source: DocumentSource) -> int:
         """Build both anew; each reads for itself, so that no copy of the catalog is held in memory."""
         self.behind.rebuild(source)
         count = self.front.rebuild(source)
-        self._succeeded()
+        self.breaker.succeeded()
         return count
 
     def state(self) -> str:

@@ -38,7 +38,8 @@ def test_the_officer_writes_an_occasion_and_the_log_knows(client: Client, mai: U
     assert client.post(f"{OCCASIONS}add/", TEA).status_code == 302
     occasion = Occasion.objects.get(code="tiec-tra")
     assert client.post(f"{OCCASIONS}edit/{occasion.pk}/", {**TEA, "goods": "trà\nbánh"}).status_code == 302
-    added, changed = AuditEntry.objects.filter(object_type="marketsearch.occasion", action__startswith="search.").order_by("pk")
+    # Each action once: Wagtail's own history of it is not repeated.
+    added, changed = AuditEntry.objects.filter(object_type="marketsearch.occasion").order_by("pk")
     assert (added.action, added.actor_id) == ("search.add_occasion", mai.pk)
     assert (changed.action, changed.before["goods"], changed.after["goods"].split()) == ("search.change_occasion", "trà", ["trà", "bánh"])
 
@@ -53,6 +54,8 @@ def test_the_officer_writes_a_choice_under_her_name(client: Client, mai: User, s
     assert "Hội chợ" in client.get(FAVORS).content.decode()
     client.post(f"{FAVORS}edit/{favor.pk}/", {**form, "valid_to": "2026-06-02"})
     assert AuditEntry.objects.get(action="search.change_favor").before["valid_to"] == "2026-06-07"
+    told = AuditEntry.objects.filter(object_type="marketsearch.favor").order_by("pk").values_list("action", flat=True)
+    assert list(told) == ["search.add_favor", "search.change_favor"]
 
 
 @pytest.mark.parametrize("address", [OCCASIONS, f"{OCCASIONS}add/", FAVORS, f"{FAVORS}add/"])

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from catalog.lib.breaker import Breaker
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.guarded import Breaker, GuardedEngine
+from search.engines.guarded import GuardedEngine
 from search.errors import NotIndexed
 from search.queries import SearchQuery
 from search.sources import GivenDocuments
@@ -41,7 +42,7 @@ def both(tmp_path: Path) -> tuple[Flaky, EmbeddedEngine, list[float], GuardedEng
     front, behind, time = Flaky(tmp_path / "front"), EmbeddedEngine(tmp_path / "behind"), [0.0]
     front.rebuild(cases.GOODS)
     behind.rebuild(cases.GOODS)
-    return front, behind, time, GuardedEngine(front, behind, Breaker(15.0, now=lambda: time[0]))
+    return front, behind, time, GuardedEngine(front, behind, Breaker("The search by front", 15.0, instead="behind", now=lambda: time[0]))
 
 
 def test_it_fails_over_stays_away_and_comes_back(both, caplog: pytest.LogCaptureFixture) -> None:  # type: ignore[no-untyped-def]
@@ -52,13 +53,13 @@ def test_it_fails_over_stays_away_and_comes_back(both, caplog: pytest.LogCapture
         assert guarded.count(QUERY) == behind.count(QUERY)
     assert front.asked == 2
     assert guarded.state() == "embedded: TimeoutError"
-    assert caplog.text.count("The search goes on by") == 1
+    assert caplog.text.count("The search by front does not answer, behind does instead: slow") == 1
     time[0] = 16.0
     guarded.count(QUERY)
     assert front.asked == 3
     front.ails, time[0] = False, 32.0
     assert (guarded.count(QUERY), guarded.state()) == (1_000, "ok")
-    assert "answered by embedded again" in caplog.text
+    assert "The search by front answers again" in caplog.text
 
 
 def test_a_change_reaches_the_one_behind_and_is_said_to_be_missing(both) -> None:  # type: ignore[no-untyped-def]
