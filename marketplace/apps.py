@@ -15,11 +15,12 @@ class MarketplaceConfig(AppConfig):
         from marketplace.caching import receivers
         from marketplace.caching.purging import purge_of_settings, set_purge
         from marketplace.complaints.history import posted_returns
-        from marketplace.complaints.selectors import parcels_with_running_complaint
+        from marketplace.complaints.selectors import has_gone_back, parcels_with_running_complaint
         from marketplace.delivery.reach import DeliveryReach
         from marketplace.frame import receivers as editing
         from marketplace.ledger.proofs import join_history
         from marketplace.orders.history import moved_money, sold_parcels
+        from marketplace.orders.objections import join_objection
         from marketplace.orders.popularity import OrderedMost
         from marketplace.payouts.history import posted_payouts
         from marketplace.payouts.holds import join_hold
@@ -32,6 +33,7 @@ class MarketplaceConfig(AppConfig):
         set_popularity_source(OrderedMost())
         for history in (sold_parcels, moved_money, posted_returns, posted_payouts):
             join_history(history)
+        join_objection(has_gone_back)
         join_hold(parcels_with_running_complaint)
         receivers.connect()
         editing.connect()

@@ -125,6 +125,11 @@ def reportable_lines(parcel: Parcel, language: str) -> list[ReportableLine]:
     return found
 
 
+def has_gone_back(parcel_id: int) -> bool:
+    """Whether money of a parcel went back by an accepted complaint: its sale can then not be undone as a whole."""
+    return Complaint.objects.filter(parcel_id=parcel_id, state=Complaint.State.ACCEPTED).exists()
+
+
 def parcels_with_running_complaint(producer_id: int) -> set[int]:
     """Give the ids of a producer's parcels whose money must wait, because a complaint about them is not settled."""
     running = Complaint.objects.filter(parcel__producer_id=producer_id, state__in=RUNNING)

@@ -21,6 +21,7 @@ from marketplace.complaints.tasks import send_complaint_notices
 from marketplace.complaints.terms import answer_day, filing_term
 from marketplace.ledger.services import post_return
 from marketplace.orders.models import Parcel, ParcelMove, Reservation
+from marketplace.orders.parcels import ENDED as ENDED_PARCELS
 from marketplace.payments.models import Payment
 from marketplace.payments.services import cancel_part
 
@@ -109,6 +110,8 @@ def move_complaint(*, complaint_id: int, after: str, by: str, actor: User | None
         raise UnableToAnswer(_("That is not possible any more: it has moved on meanwhile."))
     if after in (State.DECLINED, State.REJECTED) and not answer.strip():
         raise UnableToAnswer(_("Please give the reason: the buyer will read it."))
+    if after == State.ACCEPTED and complaint.parcel.state in ENDED_PARCELS:
+        raise UnableToAnswer(_("The parcel came back and its money with it: there is nothing left to pay back."))
     complaint.state, complaint.answer = after, answer.strip() or complaint.answer
     complaint.ended_at = clock.now() if after in ENDED else None
     if after == State.ACCEPTED:

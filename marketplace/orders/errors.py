@@ -65,3 +65,7 @@ class RateChanged(Exception):
 
 class LimitRefused(Exception):
     """A limit makes no sense, or comes too late; nothing was changed, and the message says what to mend."""
+
+
+class MoneyWentBack(UnableToMove):
+    """A parcel cannot end: a complaint about it was accepted, so its money went back, and ending it would count the goods twice."""

@@ -12,8 +12,9 @@ from marketplace.accounts.models import User
 from marketplace.forks.discounts import give_discounts_back
 from marketplace.ledger.charges import Charges
 from marketplace.ledger.services import Sale, post_sales, undo_sale
-from marketplace.orders.errors import UnableToMove
+from marketplace.orders.errors import MoneyWentBack, UnableToMove
 from marketplace.orders.models import LineFacts, Parcel, ParcelMove, Reservation, ReservationMove
+from marketplace.orders.objections import is_objected_to
 from marketplace.orders.states import PARCEL_MOVES, RESERVATION_MOVES
 from marketplace.orders.stock import consume, give_back, lock_stock, restock
 from marketplace.orders.tasks import send_order_notices
@@ -55,12 +56,15 @@ def move_parcel(*, parcel_id: int, after: str, by: str, actor: User | None = Non
 
     Raises:
         UnableToMove: the table knows no such move for this role.
+        MoneyWentBack: it is to end, and its money went back another way already.
         Parcel.DoesNotExist: there is none.
     """
     reservation = lock_order(Parcel.objects.values_list("order_id", flat=True).get(pk=parcel_id))
     parcel = Parcel.objects.get(pk=parcel_id)
     if parcel.state == after:
         return parcel
+    if after in ENDED and is_objected_to(parcel_id):
+        raise MoneyWentBack(f"Parcel {parcel_id}: its money went back by a complaint")
     before = _write_move(parcel, after, by, actor, reason, tracking)
     if parcel.state == State.ORDERED:
         post_sales_of([parcel])

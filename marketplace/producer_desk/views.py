@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.phones import format_mobile
-from marketplace.orders.errors import UnableToMove
+from marketplace.orders.errors import MoneyWentBack, UnableToMove
 from marketplace.orders.links import parcel_for_link
 from marketplace.orders.models import Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
@@ -62,6 +62,10 @@ def parcel_move(request: HttpRequest, parcel_id: int, signature: str) -> HttpRes
     tracking = " ".join(request.POST.get("tracking", "").split())[:40]
     try:
         move_parcel(parcel_id=parcel.pk, after=after, by=ParcelMove.By.PRODUCER, tracking=tracking)
+    except MoneyWentBack:
+        messages.error(
+            request, _("The buyer's money for this parcel went back after a complaint. If it comes back to you, take it into your stock.")
+        )
     except UnableToMove:
         messages.error(request, _("That is not possible any more: the parcel has moved on meanwhile."))
     else:
