@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # NFD does not touch đ; Ð (U+00D0, Icelandic eth) is a common look-alike of Đ (U+0110).
 _D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
@@ -16,12 +17,16 @@ _TONE_MARKS = frozenset(mark for mark in _TONES if mark)
 
 def nfc(text: str) -> str:
     """Compose letters and marks (Unicode NFC), and drop what no text needs: NUL and lone surrogates."""
+    if text.isascii():
+        return text.replace("\x00", "")
     clean = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
     return unicodedata.normalize("NFC", clean)
 
 
 def fold(text: str) -> str:
     """Give the text in lower case without any mark: `Bánh Đa` becomes `banh da`."""
+    if text.isascii():
+        return text.replace("\x00", "").lower()
     decomposed = unicodedata.normalize("NFD", nfc(text).translate(_D))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
@@ -36,11 +41,12 @@ def spelling_key(text: str) -> str:
     """Give words in lower case, each with its tone as a number behind it, so that neither capitals, blanks nor the place of a
     tone matter, but marks do: `Hoà  Bình` and `hòa bình` become `hoa1 binh1`, while `Nụ trầm` and `Nụ trám` stay two things.
     """
-    return " ".join(drop_tones(word) + _tones_of(word) for word in nfc(text).split())
+    return " ".join(_spelled(word) for word in nfc(text).split())
 
 
-def _tones_of(word: str) -> str:
-    return "".join(str(_TONES[char]) for char in unicodedata.normalize("NFD", word) if char in _TONE_MARKS)
+@lru_cache(maxsize=5_000)
+def _spelled(word: str) -> str:
+    return drop_tones(word) + "".join(str(_TONES[char]) for char in unicodedata.normalize("NFD", word) if char in _TONE_MARKS)
 
 
 def words(text: str) -> list[str]:

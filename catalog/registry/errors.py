@@ -19,3 +19,7 @@ class UnableToUndo(Exception):
 
 class UnableToReview(Exception):
     """That cannot be decided about the row; nothing was changed. Trying again does not help."""
+
+
+class ReadElsewhere(Exception):
+    """Another process has begun to read the same run anew; whoever began earlier stops."""

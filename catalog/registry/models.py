@@ -36,8 +36,9 @@ class SourceFile(models.Model):
 class SyncRun(models.Model):
     """One reading of one source: staged first, applied by an officer, perhaps undone by a later run.
 
-    `counts` holds accepted, doubtful and rejected rows, those in all (`rows`) and, once applied, what came of them; `done_rows`
-    grows while the run is being applied. A held run stays so until an officer releases it with a reason.
+    `counts` holds accepted, doubtful and rejected rows and, once applied, what came of them; while the run is being read, those
+    in all (`rows`). `done_rows` grows while it is read or applied. What could not be read says why (`failure`). A held run
+    stays so until an officer releases it with a reason.
     """
 
     class Kind(models.TextChoices):
@@ -50,6 +51,8 @@ class SyncRun(models.Model):
     class State(models.TextChoices):
         """How far it has come."""
 
+        READING = "reading", _("being read")
+        FAILED = "failed", _("could not be read")
         STAGED = "staged", _("staged")
         PARTLY = "partly", _("partly applied")
         APPLIED = "applied", _("applied by an officer")
@@ -72,6 +75,9 @@ class SyncRun(models.Model):
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     release_note = models.CharField(_("why it was released"), max_length=300, blank=True)
     done_rows = models.PositiveIntegerField(_("rows done so far"), default=0)
+    # Marks the process that reads the run now: one that was killed, or was too slow, is not to write on.
+    reader = models.CharField(max_length=16, blank=True, editable=False)
+    failure = models.CharField(_("why it could not be read"), max_length=500, blank=True)
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
     counts = models.JSONField(_("counts"), default=dict)
 
@@ -86,7 +92,12 @@ class SyncRun(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["additions", "full_list", "undo"]), name="sync_run_kind_known"),
-            models.CheckConstraint(condition=Q(state__in=["staged", "partly", "applied", "undone", "held"]), name="sync_run_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["reading", "failed", "staged", "partly", "applied", "undone", "held"]), name="sync_run_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="failed") & ~Q(failure="") | ~Q(state="failed") & Q(failure=""), name="sync_run_failed_says_why"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="undo", undoes__isnull=False) | (~Q(kind="undo") & Q(undoes=None)), name="sync_run_undo"
             ),
@@ -96,8 +107,16 @@ class SyncRun(models.Model):
             ),
         ]
 
+    # Of these nothing counts: the rows are not all there, or none are.
+    UNREAD = (State.READING, State.FAILED)
+
     def __str__(self) -> str:
         return f"{self.pk} {self.source}"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all its rows are there."""
+        return self.state not in self.UNREAD
 
 
 class Record(models.Model):

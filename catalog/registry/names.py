@@ -48,6 +48,8 @@ def is_same_product(one: str, other: str) -> bool:
 
     `Nụ trầm` and `Nụ trám` of one maker are two products of the real list.
     """
+    if one == other:
+        return True
     if product_key(one) != product_key(other):
         return False
     spelled = [spelling_key(" ".join(words(name))).replace("y", "i") for name in (one, other)]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import fields
+import hashlib
+import secrets
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,48 +11,45 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from catalog.audit.services import record_action
-from catalog.certification.models import CriteriaBand
 from catalog.certification.permissions import may
-from catalog.certification.rules import load_certification_rules
 from catalog.lib import clock
 from catalog.registry.applying import apply_run
-from catalog.registry.errors import UnableToApply, UnreadableSource
-from catalog.registry.files import keep_file
-from catalog.registry.judging import Judge, Judged
-from catalog.registry.matching import Match, Matcher
+from catalog.registry.errors import ReadElsewhere, UnableToApply, UnreadableSource
+from catalog.registry.files import Received, keep_file, received_annex
+from catalog.registry.matching import Matcher
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.questions import ask_about_absent
-from catalog.registry.reading.columns import Column
 from catalog.registry.sources import AnnexSource, Reading, Source
+from catalog.registry.staging import fill_run
 
-__all__ = ["apply_run", "release_run", "stage_annex", "stage_source"]
+__all__ = ["apply_run", "read_run", "receive_annex", "release_run", "reopen_run", "stage_annex", "stage_source"]
 
-Outcome, State, Kind = Record.Outcome, SyncRun.State, SyncRun.Kind
-# A full list shorter than the last one by more than this share waits for an officer.
-LARGEST_DROP = 0.10
-CHUNK = 500
+State = SyncRun.State
 
 
 def stage_source(*, source: Source, actor: AbstractBaseUser | None) -> SyncRun:
     """Read a source and keep what came and every row with what it was judged to be. The same content again gives the same run.
 
+    All is one transaction. A run of the same content that waits for a job, or could not be read, is read now.
+
     Raises:
         UnreadableSource: it cannot be read; nothing was staged.
     """
     same = source.find_same()
-    if same:
+    if same and same.is_read:
         return same
     started_at = clock.now()
     reading = source.read()
     last = SyncRun.objects.filter(kind=source.kind, source=source.name[:300]).exclude(state=State.UNDONE)
-    existing = last.filter(sha256=reading.sha256).first() if reading else last.first()
-    if existing:
+    existing = same or (last.filter(sha256=reading.sha256) if reading else last.exclude(state__in=SyncRun.UNREAD)).first()
+    if existing and existing.is_read:
         return existing
     if reading is None:
         raise UnreadableSource(_("The registry says that nothing has changed, but no run of it stands."))
     try:
         with transaction.atomic():
-            return _stage(source, reading, started_at, actor)
+            run = _take_turn(existing.pk) if existing else _open(source, reading, started_at, actor)
+            return fill_run(run, reading)
     except IntegrityError:
         # Somebody staged the same content at the same time: the index let only one in.
         return SyncRun.objects.exclude(state=State.UNDONE).get(kind=source.kind, sha256=reading.sha256)
@@ -64,116 +60,81 @@ def stage_annex(*, content: bytes, source: str, actor: AbstractBaseUser | None) 
     return stage_source(source=AnnexSource(source, content), actor=actor)
 
 
-def _stage(source: Source, reading: Reading, started_at: datetime, actor: AbstractBaseUser | None) -> SyncRun:
-    if not CriteriaBand.objects.exists():
-        load_certification_rules()
-    judged = Judge(clock.today()).judge(reading.records)
-    reading.records.clear()
-    matcher = Matcher()
-    found = [(row, matcher.match(row)) for row in judged]
-    counts = Counter(row.outcome.value for row in judged)
-    count, present = len(judged), frozenset().union(*(match.present for _row, match in found))
-    del judged
-    run = SyncRun.objects.create(
-        kind=source.kind,
-        source=source.name[:300],
+def _open(source: Source, reading: Reading, started_at: datetime, actor: AbstractBaseUser | None) -> SyncRun:
+    return _new_run(
+        source,
+        reading.received,
+        actor,
         sha256=reading.sha256,
-        file=keep_file(received=reading.received, actor=actor),
         etag=reading.etag,
         last_modified=reading.last_modified,
-        state=_first_state(source, count - counts[Outcome.REJECTED]),
         started_at=started_at,
-        actor_id=actor.pk if actor else None,
-        counts={outcome: counts[outcome] for outcome in Outcome.values},
+        reader=secrets.token_hex(8),
     )
-    _keep_rows(run, found)
-    if run.kind == Kind.FULL_LIST and run.state == State.STAGED:
-        run.counts["absent"] = ask_about_absent(run, present)
-    run.finished_at = clock.now()
-    run.save(update_fields=["finished_at", "counts"])
-    record_action(actor=actor, action="registry.stage", subject=run, after=dict(run.counts))
+
+
+def _new_run(source: Source, received: Received, actor: AbstractBaseUser | None, **facts: object) -> SyncRun:
+    file = keep_file(received=received, actor=actor)
+    return SyncRun.objects.create(kind=source.kind, source=source.name[:300], file=file, state=State.READING, actor=actor, **facts)  # type: ignore[misc]  # the one class of people; facts by field
+
+
+# --- received now, read by a job
+
+
+def receive_annex(*, content: bytes, source: str, actor: AbstractBaseUser) -> SyncRun:
+    """Keep an annex as it came and give its run, which `read_run` reads later. The same content again gives the same run.
+
+    One that could not be read is to be read once more: the rules may have learned since.
+    """
+    annex = AnnexSource(source, content)
+    try:
+        with transaction.atomic():
+            run = annex.find_same()
+            if run is None:
+                received = received_annex(content, source)
+                return _new_run(annex, received, actor, sha256=hashlib.sha256(content).hexdigest(), started_at=clock.now())
+            reopen_run(run=run)
+            run.refresh_from_db()
+            return run
+    except IntegrityError:
+        return SyncRun.objects.exclude(state=State.UNDONE).get(kind=annex.kind, sha256=annex.sha256)
+
+
+def reopen_run(*, run: SyncRun) -> bool:
+    """Let a run that could not be read be read once more; says whether it now waits for a reader."""
+    SyncRun.objects.filter(pk=run.pk, state=State.FAILED).update(state=State.READING, failure="")
+    return SyncRun.objects.filter(pk=run.pk, state=State.READING).exists()
+
+
+def read_run(*, run_id: int) -> None:
+    """Read the annex that a run has received, so that its page can say how far it is; one that is read already stays as it is.
+
+    Whoever begins last reads: rows that a killed reader left are thrown away, and one that still lives stops. What is wrong
+    with the file is kept with the run, in words.
+    """
+    run = SyncRun.objects.select_related("file").get(pk=run_id)
+    if run.state != State.READING or run.file is None:
+        return
+    with run.file.file.open("rb") as stream:
+        source = AnnexSource(run.source, stream.read())
+    run = _take_turn(run_id)
+    try:
+        fill_run(run, source.read())
+    except UnreadableSource as error:
+        failure = {"state": State.FAILED, "failure": str(error)[:500], "finished_at": clock.now()}
+        SyncRun.objects.filter(pk=run.pk, state=State.READING, reader=run.reader).update(**failure)
+    except ReadElsewhere:
+        return
+
+
+@transaction.atomic
+def _take_turn(run_id: int) -> SyncRun:
+    """Make this process the run's reader, and throw away what another one left."""
+    run = SyncRun.objects.select_for_update(of=("self",)).select_related("actor").get(pk=run_id)
+    run.state, run.failure, run.done_rows, run.counts, run.reader = State.READING, "", 0, {}, secrets.token_hex(8)
+    run.save()
+    Record.objects.filter(run=run).delete()
     return run
-
-
-def _keep_rows(run: SyncRun, found: list[tuple[Judged, Match]]) -> None:
-    """Keep the rows, a chunk at a time, and empty the list on the way: an annex may have tens of thousands."""
-    found.reverse()
-    position = 0
-    while found:
-        chunk = [found.pop() for _row in range(min(CHUNK, len(found)))]
-        Record.objects.bulk_create(_record(run, position + n, row, match) for n, (row, match) in enumerate(chunk))
-        position += len(chunk)
-
-
-def _first_state(source: Source, readable: int) -> str:
-    """Hold a full list that is empty or far shorter than the last of its source: it must never take anything away by itself."""
-    if source.kind != Kind.FULL_LIST:
-        return State.STAGED
-    complete = [State.STAGED, State.PARTLY, State.APPLIED]
-    last = SyncRun.objects.filter(kind=source.kind, source=source.name[:300], state__in=complete).first()
-    before = last.counts[Outcome.ACCEPTED] + last.counts[Outcome.DOUBTFUL] if last else 0
-    return State.HELD if readable == 0 or readable < before * (1 - LARGEST_DROP) else State.STAGED
-
-
-_SAME_NAMES = tuple(item.name for item in fields(Judged) if item.name not in ("raw", "reasons"))
-
-
-def _record(run: SyncRun, position: int, row: Judged, found: Match) -> Record:
-    facts = {name: getattr(row, name) for name in (*_SAME_NAMES, "outcome")}
-    return Record(
-        run=run,
-        position=position,
-        sheet=row.raw.sheet[:100],
-        line=row.raw.line,
-        raw=list(row.raw.raw),
-        reasons=[reason.to_json() for reason in row.reasons],
-        award_id=found.award_id,
-        former_id=found.former_id,
-        product_id=found.product_id,
-        match=found.match,
-        link_state=found.link_state,
-        cells=_cells(row),
-        **facts,
-    )
-
-
-_CELLS: Mapping[str, Column] = {
-    "name": Column.NAME,
-    "maker": Column.MAKER,
-    "maker_kind": Column.MAKER_KIND,
-    "address": Column.ADDRESS,
-    "group_raw": Column.GROUP,
-    "official_code": Column.CODE,
-    "score": Column.SCORE,
-    "stars": Column.STARS,
-    "decision_number": Column.DECISION,
-    "signed_on": Column.SIGNED,
-    "issuing_body": Column.ISSUER,
-    "starts_on": Column.STARTS,
-    "lapses_on": Column.ENDS,
-}
-
-
-def _cells(row: Judged) -> dict[str, str]:
-    """Say where each value stands: its column's letter or field's name, else `above` (title or text above the table) or `rule`."""
-    raw, found = row.raw, {}
-    for name, column in _CELLS.items():
-        if getattr(row, name) in (None, ""):
-            continue
-        if str(raw.values.get(column) or "").strip():
-            found[name] = raw.places.get(column, "")
-        else:
-            found[name] = "above" if name in _FROM_ABOVE and _stands_above(name, row) else "rule"
-    return found
-
-
-_FROM_ABOVE = ("stars", "group_raw", "decision_number", "signed_on", "issuing_body")
-
-
-def _stands_above(name: str, row: Judged) -> bool:
-    raw = row.raw
-    texts = {"stars": raw.title_stars.count, "group_raw": raw.title_group, "issuing_body": raw.paper.issuer}
-    return bool(texts.get(name, raw.paper.number))
 
 
 @transaction.atomic

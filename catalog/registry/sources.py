@@ -100,7 +100,7 @@ class HttpSource:
     def last_run(self) -> SyncRun | None:
         """Give the last run of this address that stands."""
         runs = SyncRun.objects.filter(kind=self.kind, source=self.name)
-        return runs.exclude(state=SyncRun.State.UNDONE).first()
+        return runs.exclude(state__in=[SyncRun.State.UNDONE, *SyncRun.UNREAD]).first()
 
     def read(self) -> Reading | None:
         """Read every page; the list counts only if all pages are there and tell of the same list.

@@ -12,16 +12,16 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog.registry.errors import UnableToApply, UnableToUndo, UnreadableSource
+from catalog.registry.errors import UnableToApply, UnableToUndo
 from catalog.registry.models import SyncRun
 from catalog.registry.selectors import left_alone
-from catalog.registry.services import apply_run, release_run, stage_annex
+from catalog.registry.services import apply_run, receive_annex, release_run, reopen_run
+from catalog.registry.tasks import apply_registry_run
 from catalog.registry.undoing import undo_run
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.forms import AnnexForm
 from marketplace.department_desk.guards import get_run, officer_of, officer_page, runs_within
-from marketplace.department_desk.runs import FILTERS, counts_of, progress_of, rows_of, rows_to_apply, sayings
-from marketplace.department_desk.tasks import apply_in_background
+from marketplace.department_desk.runs import FILTERS, counts_of, progress_of, read_soon, rows_of, rows_to_apply, sayings
 
 RUNS_A_PAGE, ROWS_A_PAGE = 25, 50
 # More than these would keep an officer waiting before a page that does not come.
@@ -50,16 +50,12 @@ def run_list(request: HttpRequest, reach: Reach) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_page("registry.stage_run")
 def run_new(request: HttpRequest, reach: Reach) -> HttpResponse:
-    """Stage an uploaded annex or a pasted table; the same content again leads to the run that stands."""
+    """Take an annex or a pasted table, which a job then reads; the same content again leads to the run that stands."""
     form = AnnexForm(request.POST, request.FILES) if request.method == "POST" else AnnexForm()
     if form.is_valid():
         content, name = form.annex()
-        try:
-            run = stage_annex(content=content, source=name, actor=officer_of(request))
-        except UnreadableSource as error:
-            form.add_error(None, str(error))
-        else:
-            return _opened(request, reach, run)
+        run = receive_annex(content=content, source=name, actor=officer_of(request))
+        return _opened(request, reach, run)
     return render(request, "pages/desk/run_new.html", {"form": form, "here": "runs"})
 
 
@@ -67,7 +63,9 @@ def _opened(request: HttpRequest, reach: Reach, run: SyncRun) -> HttpResponse:
     if not runs_within(reach).filter(pk=run.pk).exists():
         messages.info(request, _("This file was brought in before by an officer of another place."))
         return redirect("desk:runs")
-    if run.actor_id != officer_of(request).pk or run.state != SyncRun.State.STAGED:
+    if run.state == SyncRun.State.READING:
+        read_soon(run)
+    elif run.actor_id != officer_of(request).pk or run.state != SyncRun.State.STAGED:
         messages.info(request, _("This file was brought in before: here is its run."))
     return redirect("desk:run", run.pk)
 
@@ -90,6 +88,7 @@ def run_detail(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
         "can_tick": may_apply and run.state in (SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.APPLIED) and not run.undoes_id,
         "left_alone": left_alone(run) if run.undoes_id else [],
         "progress": progress_of(run),
+        "may_read": run.state in SyncRun.UNREAD and reach_of(request.user, "registry.stage_run") is not None,
         "here": "runs",
     }
     return render(request, "pages/desk/run.html", context)
@@ -112,6 +111,16 @@ def run_progress(request: HttpRequest, reach: Reach, run_id: int) -> HttpRespons
 
 
 @require_POST
+@officer_page("registry.stage_run")
+def run_read(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
+    """Have an annex read that no job is reading: one whose job died, or that could not be read before."""
+    run = get_run(reach, run_id)
+    if reopen_run(run=run):
+        read_soon(run)
+    return redirect("desk:run", run.pk)
+
+
+@require_POST
 @officer_page("registry.apply_run")
 def run_apply(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Record the accepted rows of a run on the officer's word, or the ticked ones; many rows are left to a job."""
@@ -120,7 +129,7 @@ def run_apply(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     if request.POST.get("which") == "ticked" and not ids:
         messages.error(request, _("No row is ticked."))
     elif not ids and rows_to_apply(run) > MOST_AT_ONCE:
-        apply_in_background.enqueue(run.pk, officer_of(request).pk)
+        apply_registry_run.enqueue(run.pk, officer_of(request).pk)
         messages.info(request, _("The run is being applied. You may leave this page."))
     else:
         _apply_now(request, run, ids)

@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.reasons import Weight, from_json
-from marketplace.department_desk.tasks import is_being_applied
+from catalog.registry.tasks import apply_registry_run, read_registry_run
 
 COUNT_NAMES: dict[str, Promise] = {
     "accepted": gettext_lazy("accepted"),
@@ -96,10 +98,11 @@ def _letter(number: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a job has come with applying a run: rows done, rows in all, and the share in percent."""
+    """How far a job has come with reading or applying a run: rows done, rows in all (none: not known yet)."""
 
+    is_reading: bool
     done: int
-    total: int
+    total: int | None
 
     @property
     def share(self) -> int:
@@ -113,7 +116,21 @@ def rows_to_apply(run: SyncRun) -> int:
 
 
 def progress_of(run: SyncRun) -> Progress | None:
-    """Say how far the job has come that applies this run; none where no job does."""
-    if not is_being_applied(run.pk):
+    """Say how far the job has come that reads or applies this run; none where no job does."""
+    if run.state == SyncRun.State.READING:
+        return Progress(is_reading=True, done=run.done_rows, total=run.counts.get("rows")) if _has_job(read_registry_run, run) else None
+    if not _has_job(apply_registry_run, run):
         return None
-    return Progress(done=run.done_rows, total=run.done_rows + rows_to_apply(run))
+    return Progress(is_reading=False, done=run.done_rows, total=run.done_rows + rows_to_apply(run))
+
+
+def read_soon(run: SyncRun) -> None:
+    """Leave reading a run to a job, unless one waits or works already."""
+    if not _has_job(read_registry_run, run):
+        read_registry_run.enqueue(run.pk)
+
+
+def _has_job(job: Task[..., None], run: SyncRun) -> bool:
+    unfinished = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    jobs = DBTaskResult.objects.filter(task_path=job.module_path, status__in=unfinished)
+    return jobs.filter(args_kwargs__args__0=run.pk).exists()

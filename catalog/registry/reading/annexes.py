@@ -109,7 +109,8 @@ def read_annex(content: bytes) -> list[RawRecord]:
             # A further sheet may go on without a head; but a sheet of remarks is no table.
             lines = [line for line in lines if has_head and len(line.distinct) > 2]
         has_head |= start is not None
-        records += _read_lines(lines[start or 0 :], table) if has_head else []
+        del lines[: start or 0]
+        records += _read_lines(lines, table) if has_head else []
     if not has_head:
         raise UnreadableSource(_("No table is found: a head with the product's name and, say, its maker and stars is needed."))
     return records
@@ -177,15 +178,16 @@ def _title_stars(text: str) -> Stars:
 # --- rows
 
 
-def _read_lines(lines: Sequence[_Line], table: _Table) -> list[RawRecord]:
+def _read_lines(lines: list[_Line], table: _Table) -> list[RawRecord]:
+    """Make records of lines, and let go of each line that is one: a sheet may have tens of thousands."""
     records = []
-    position = 0
-    while position < len(lines):
-        line = lines[position]
-        height = _take_head(lines, position, table) if _is_further_head(line, table) else 0
+    lines.reverse()
+    while lines:
+        line = lines[-1]
+        height = _take_head(lines[-1:-3:-1], 0, table) if _is_further_head(line, table) else 0
         if not height and not _is_beside(line, table):
             records.append(_record(line, table))
-        position += height or 1
+        del lines[-(height or 1) :]
     return records
 
 

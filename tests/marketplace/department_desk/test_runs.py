@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from catalog.certification.models import Award
+from catalog.registry.errors import ReadElsewhere
 from catalog.registry.models import Record, SyncRun
-from catalog.registry.services import stage_annex
+from catalog.registry.services import read_run, receive_annex, stage_annex
+from catalog.registry.sources import AnnexSource
+from catalog.registry.staging import fill_run
+from catalog.registry.tasks import apply_registry_run, read_registry_run
 from marketplace.accounts.models import Appointment, User
 from marketplace.department_desk import run_pages
-from marketplace.department_desk.tasks import apply_in_background
 from tests.catalog.registry.annexes import FACTS, HEAD, as_csv, as_xlsx, clean_rows
 from tests.marketplace.department_desk.conftest import Desk, MakeOfficer, signed_in
 
@@ -36,18 +41,85 @@ def post(client: Client, name: str, run: SyncRun, **form: Any) -> str:
     return str(answer.content.decode())
 
 
+def upload(client: Client, content: bytes, name: str = "a.csv") -> str:
+    """Bring a file in; gives the page that follows."""
+    answer = client.post(reverse("desk:run-new"), {"file": SimpleUploadedFile(name, content)}, follow=True)
+    return str(answer.content.decode())
+
+
+def let_job_work(job: Task[..., None]) -> None:
+    """Do what the worker does with the jobs of this kind that wait."""
+    for waiting in DBTaskResult.objects.filter(task_path=job.module_path, status="READY"):
+        job.call(*waiting.args_kwargs["args"])
+        DBTaskResult.objects.filter(pk=waiting.pk).update(status="SUCCESSFUL")
+
+
 @pytest.mark.parametrize(("name", "content"), [("a.csv", as_csv([HEAD, *clean_rows()])), ("a.xlsx", as_xlsx([HEAD, *clean_rows()]))])
 def test_an_uploaded_annex_becomes_a_run(chief: Client, mai: User, name: str, content: bytes) -> None:
-    answer = chief.post(reverse("desk:run-new"), {"file": SimpleUploadedFile(name, content)}, follow=True)
+    upload(chief, content, name)
+    let_job_work(read_registry_run)
     run = SyncRun.objects.get()
     assert (run.source, run.actor, run.state) == (name, mai, SyncRun.State.STAGED)
-    assert FACTS[0].name in answer.content.decode()
+    assert FACTS[0].name in page(chief, run)
     assert Award.objects.count() == 0
+
+
+def test_a_run_shows_a_bar_until_its_file_is_read(chief: Client) -> None:
+    shown = upload(chief, as_csv([HEAD, *clean_rows()]))
+    run = SyncRun.objects.get()
+    bar = reverse("desk:run-progress", args=[run.pk])
+    assert f'hx-get="{bar}"' in shown
+    assert "Đang đọc bảng" in shown
+    assert reverse("desk:run-apply", args=[run.pk]) not in shown
+    SyncRun.objects.update(done_rows=3, counts={"rows": 6})
+    assert "3 trên 6 dòng" in chief.get(bar, headers={"HX-Request": "true"}).content.decode()
+    assert 'value="50"' in page(chief, run), "the same without JavaScript"
+    let_job_work(read_registry_run)
+    assert chief.get(bar, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "<progress" not in page(chief, run)
+
+
+@pytest.mark.parametrize("content", ["không có bảng nào".encode(), b"PK\x03\x04 no zip", b"\x00\x01\x02"])
+def test_what_is_wrong_with_a_file_stands_on_its_run(chief: Client, content: bytes) -> None:
+    upload(chief, content)
+    let_job_work(read_registry_run)
+    run = SyncRun.objects.get()
+    assert (run.state, Record.objects.count()) == (SyncRun.State.FAILED, 0)
+    assert run.failure in html.unescape(page(chief, run))
+    assert "không đọc được" in page(chief, run)
+    assert "Chỉ" not in post(chief, "run-apply", run)
+    assert Award.objects.count() == 0
+
+
+def test_a_file_whose_job_died_is_read_anew(chief: Client) -> None:
+    upload(chief, as_csv([HEAD, *clean_rows()]))
+    DBTaskResult.objects.update(status="FAILED")
+    run = SyncRun.objects.get()
+    button = reverse("desk:run-read", args=[run.pk])
+    assert button in page(chief, run)
+    post(chief, "run-read", run)
+    post(chief, "run-read", run)
+    assert DBTaskResult.objects.filter(status="READY", task_path=read_registry_run.module_path).count() == 1
+    let_job_work(read_registry_run)
+    assert SyncRun.objects.get().records.count() == len(FACTS)
+    post(chief, "run-read", run)
+    assert not DBTaskResult.objects.filter(status="READY", task_path=read_registry_run.module_path).exists()
+
+
+def test_a_reader_that_was_too_slow_writes_no_more(chief: Client, mai: User) -> None:
+    run = receive_annex(content=as_csv([HEAD, *clean_rows()]), source="a.csv", actor=mai)
+    slow = SyncRun.objects.get(pk=run.pk)
+    slow.reader = "the-slow-one"
+    read_run(run_id=run.pk)
+    with pytest.raises(ReadElsewhere):
+        fill_run(slow, AnnexSource("a.csv", as_csv([HEAD, *clean_rows()])).read())
+    assert run.records.count() == len(FACTS)
 
 
 def test_a_pasted_table_becomes_a_run(chief: Client) -> None:
     pasted = "\n".join("\t".join(map(str, row)) for row in [HEAD, *clean_rows()])
     chief.post(reverse("desk:run-new"), {"pasted": pasted, "title": "QĐ 1234"})
+    let_job_work(read_registry_run)
     assert SyncRun.objects.get().source == "QĐ 1234"
     assert Record.objects.count() == len(FACTS)
 
@@ -59,8 +131,8 @@ def test_the_same_file_again_leads_to_the_run_that_stands(chief: Client) -> None
     assert SyncRun.objects.count() == 1
 
 
-@pytest.mark.parametrize("form", [{}, {"pasted": "không có bảng nào"}, {"pasted": "  "}])
-def test_what_is_no_table_is_told_and_stages_nothing(chief: Client, form: dict[str, str]) -> None:
+@pytest.mark.parametrize("form", [{}, {"pasted": "  "}])
+def test_nothing_chosen_is_told_and_makes_no_run(chief: Client, form: dict[str, str]) -> None:
     answer = chief.post(reverse("desk:run-new"), form)
     assert answer.status_code == 200
     assert 'class="form-errors"' in answer.content.decode()
@@ -106,9 +178,7 @@ def test_a_long_run_is_left_to_a_job_and_its_bar_moves(chief: Client, desk: Desk
     assert reverse("desk:run-apply", args=[desk.run.pk]) not in shown
     address = reverse("desk:run-progress", args=[desk.run.pk])
     assert "0 trên 1 dòng" in chief.get(address, headers={"HX-Request": "true"}).content.decode()
-    job = DBTaskResult.objects.get(task_path__endswith="apply_in_background")
-    apply_in_background.call(*job.args_kwargs["args"])
-    DBTaskResult.objects.filter(pk=job.pk).update(status="SUCCESSFUL")
+    let_job_work(apply_registry_run)
     assert Award.objects.filter(product_name=desk.accepted.name).exists()
     assert chief.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert chief.get(address)["Location"] == reverse("desk:run", args=[desk.run.pk])
