@@ -118,6 +118,7 @@ def _forms(client: Client, listing: Listing, province: Place) -> dict[str, dict[
         "parcel-move": {"after": "confirmed", "tracking": ""},
         "targets": {"measure": "new_products", "year": "2026", "at_least": "400", "source": "Kế hoạch 60"},
         "run-apply": {"which": "ticked", "row": "1"},
+        "renewal-close": {"why": "Thiếu giấy"},
         "run-release": {"why": "Đã hỏi"},
         "claim": {"act": "excused", "why": "Không nói về sao"},
         "row-merge": {"same_as": "Hợp tác xã khác", "why": "Cùng giấy đăng ký"},

@@ -91,7 +91,9 @@ def _renewal_parts(listing: Listing, member: User) -> Parts:
         received_at=clock.now(),
     )
     code, producer_id, signature = renewal_link(award, listing.seller, "vi").rstrip("/").split("/")[-3:]
+    of_case = {"case_id": str(case.pk)}
     return {
+        **dict.fromkeys(("renewal", "renewal-close"), of_case),
         "paper": {"paper_id": str(paper.pk)},
         "award-detail": {"code": award.code},
         "award-by-link": {"code": code, "producer_id": producer_id, "signature": signature},
