@@ -14,6 +14,7 @@ class MarketplaceConfig(AppConfig):
         from cms.media.selectors import StoredPictures
         from marketplace.caching import receivers
         from marketplace.caching.purging import purge_of_settings, set_purge
+        from marketplace.carriers.history import posted_fees
         from marketplace.complaints.history import posted_returns
         from marketplace.complaints.selectors import has_gone_back, parcels_with_running_complaint
         from marketplace.delivery.reach import DeliveryReach
@@ -31,7 +32,7 @@ class MarketplaceConfig(AppConfig):
         set_purge(purge_of_settings())
         set_reach_source(DeliveryReach())
         set_popularity_source(OrderedMost())
-        for history in (sold_parcels, moved_money, posted_returns, posted_payouts):
+        for history in (sold_parcels, moved_money, posted_returns, posted_payouts, posted_fees):
             join_history(history)
         join_objection(has_gone_back)
         join_hold(parcels_with_running_complaint)

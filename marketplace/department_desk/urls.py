@@ -5,6 +5,7 @@ from django.urls import path
 from catalog.lib.languages import bilingual
 from marketplace.department_desk import (
     award_pages,
+    carrier_pages,
     claim_pages,
     complaint_pages,
     list_pages,
@@ -82,5 +83,21 @@ urlpatterns = [
         bilingual("khieu-nai/<int:complaint_id>/", "complaints/<int:complaint_id>/"),
         complaint_pages.complaint_decide,
         name="complaint-decide",
+    ),
+    path(bilingual("doi-soat/", "settlements/"), carrier_pages.settlements, name="settlements"),
+    path(bilingual("doi-soat/xem/", "settlements/stage/"), carrier_pages.settlement_stage, name="settlement-stage"),
+    path(bilingual("doi-soat/mau/", "settlements/sample/"), carrier_pages.settlement_sample, name="settlement-sample"),
+    path(bilingual("doi-soat/don-vi/", "settlements/carriers/"), carrier_pages.carrier_edit, name="carrier"),
+    path(bilingual("doi-soat/<int:file_id>/", "settlements/<int:file_id>/"), carrier_pages.settlement, name="settlement"),
+    path(bilingual("doi-soat/<int:file_id>/ghi/", "settlements/<int:file_id>/use/"), carrier_pages.settlement_use, name="settlement-use"),
+    path(
+        bilingual("doi-soat/<int:file_id>/bo/", "settlements/<int:file_id>/discard/"),
+        carrier_pages.settlement_discard,
+        name="settlement-discard",
+    ),
+    path(
+        bilingual("doi-soat/dong/<int:row_id>/", "settlements/rows/<int:row_id>/"),
+        carrier_pages.settlement_answer,
+        name="settlement-answer",
     ),
 ]

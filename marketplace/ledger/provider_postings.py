@@ -67,3 +67,15 @@ def post_dispute_lost(*, dispute_id: str) -> Journal | None:
         for account, sign in ((Account.DIFFERENCES, 1), (Account.DISPUTED, -1))
     ]
     return post_journal(key=f"dispute-lost:{dispute_id}", order_id=opened.order_id, postings=lines)
+
+
+def post_carrier_fees(*, key: str, order_id: int, shipping: int, collection: int) -> Journal | None:
+    """Post what a carrier kept of the cash that it collected, in đồng: what it is owed for shipping, and its fee for collecting."""
+    if not shipping + collection:
+        return None
+    lines = [
+        Posting(Account.SHIPPING, shipping),
+        Posting(Account.FEES, collection),
+        Posting(Account.CLEARING_CASH, -shipping - collection),
+    ]
+    return post_journal(key=f"carrier-fee:{key}", order_id=order_id, postings=lines)

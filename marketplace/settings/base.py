@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "marketplace.orders",
     "marketplace.complaints",
     "marketplace.bank_refunds",
+    "marketplace.carriers",
     "marketplace.payouts",
     "marketplace.renewals.apps.RenewalsConfig",
     "marketplace.caching.apps.CachingConfig",

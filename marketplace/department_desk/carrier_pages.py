@@ -1,0 +1,133 @@
+"""Carriers' settlements at the desk: brought, looked at, counted once; what does not fit is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog.lib.sheets import CSV_TYPE
+from marketplace.accounts.permissions import Reach, reach_of
+from marketplace.carriers import outcomes
+from marketplace.carriers.errors import SettlementMoved, UnableToCount, UnreadableSettlement
+from marketplace.carriers.models import SettlementFile, SettlementRow
+from marketplace.carriers.selectors import files_for_desk, rows_of, waiting_rows
+from marketplace.carriers.services import answer_row, discard_settlement, keep_carrier, stage_settlement, use_settlement
+from marketplace.department_desk.carrier_forms import CarrierForm, RowAnswerForm, SettlementForm
+from marketplace.department_desk.guards import officer_of, officer_page
+
+SAMPLE = Path(outcomes.__file__).parent / "samples" / "mau-doi-soat.csv"
+
+
+@require_safe
+@officer_page("payments.see")
+def settlements(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Show what waits for an answer, the form for a file, and the last files."""
+    return _page(request, SettlementForm())
+
+
+def _page(request: HttpRequest, form: SettlementForm, *, status: int = 200) -> HttpResponse:
+    may_count = reach_of(request.user, "payments.prepare") is not None
+    context = {"rows": waiting_rows(), "files": files_for_desk(), "form": form, "may_count": may_count, "here": "settlements"}
+    return render(request, "pages/desk/settlements.html", context, status=status)
+
+
+@require_POST
+@officer_page("payments.prepare")
+def settlement_stage(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Take a file and show what it would do."""
+    form = SettlementForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=400)
+    file = form.cleaned_data["file"]
+    try:
+        staged = stage_settlement(carrier=form.cleaned_data["carrier"], name=file.name, data=file.read(), officer=officer_of(request))
+    except UnreadableSettlement as error:
+        form.add_error("file", str(error))
+        return _page(request, form, status=400)
+    except SettlementMoved:
+        messages.info(request, _("This very file has been brought before; it stands in the list."))
+        return redirect("desk:settlements")
+    return redirect("desk:settlement", staged.pk)
+
+
+@require_safe
+@officer_page("payments.see")
+def settlement(request: HttpRequest, reach: Reach, file_id: int) -> HttpResponse:
+    """Show a file row by row, before and after it is counted."""
+    file = SettlementFile.objects.select_related("carrier").filter(pk=file_id).first()
+    if file is None:
+        raise Http404
+    may_count = reach_of(request.user, "payments.prepare") is not None and file.state == SettlementFile.State.STAGED
+    context = {"file": file, "rows": rows_of(file), "may_count": may_count, "here": "settlements"}
+    return render(request, "pages/desk/settlement.html", context)
+
+
+def _do(request: HttpRequest, work: Callable[[], object], done: str) -> None:
+    try:
+        work()
+    except (SettlementFile.DoesNotExist, SettlementRow.DoesNotExist) as error:
+        raise Http404 from error
+    except SettlementMoved:
+        messages.error(request, _("That is not possible any more: somebody was faster."))
+    except UnableToCount:
+        messages.error(request, _("No parcel of ours has that number, or the row is counted already."))
+    else:
+        messages.success(request, done)
+
+
+@require_POST
+@officer_page("payments.prepare")
+def settlement_use(request: HttpRequest, reach: Reach, file_id: int) -> HttpResponse:
+    """Count a file, once."""
+    _do(
+        request,
+        lambda: use_settlement(file_id=file_id, officer=officer_of(request)),
+        _("Counted. What does not fit waits for your answer."),
+    )
+    return redirect("desk:settlement", file_id)
+
+
+@require_POST
+@officer_page("payments.prepare")
+def settlement_discard(request: HttpRequest, reach: Reach, file_id: int) -> HttpResponse:
+    """Give up a file that was only looked at."""
+    _do(request, lambda: discard_settlement(file_id=file_id, officer=officer_of(request)), _("The file is given up; nothing was counted."))
+    return redirect("desk:settlements")
+
+
+@require_POST
+@officer_page("payments.prepare")
+def settlement_answer(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse:
+    """Answer a row that did not fit."""
+    form = RowAnswerForm(request.POST)
+    facts = form.cleaned_data if form.is_valid() else {"number": "", "note": ""}
+    counts = request.POST.get("answer") == "count"
+    _do(request, lambda: answer_row(row_id=row_id, officer=officer_of(request), counts=counts, **facts), _("Noted."))
+    return redirect("desk:settlements")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page("payments.prepare")
+def carrier_edit(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Put a carrier on file, or its files' headings anew."""
+    form = CarrierForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        keep_carrier(name=form.cleaned_data["name"], columns=form.columns(), officer=officer_of(request))
+        messages.success(request, _("The carrier is on file."))
+        return redirect("desk:settlements")
+    return render(request, "pages/desk/carrier.html", {"form": form, "here": "settlements"}, status=400 if form.errors else 200)
+
+
+@require_safe
+@officer_page("payments.see")
+def settlement_sample(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Hand out a sample of our own, to see which columns are read."""
+    response = HttpResponse(SAMPLE.read_bytes(), content_type=CSV_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="mau-doi-soat.csv"'
+    return response
