@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from bench.load import get
+from bench.orders import cpu_seconds
 
 ROOT = Path(__file__).resolve().parents[1]
 OUR_PYTHON = ROOT / ".venv" / "bin" / "python"
 STOCK_VENV = ROOT / "bench" / ".venv"
 STOCK_PYTHON = STOCK_VENV / "bin" / "python"
 LOCK = ROOT / "bench" / "requirements.txt"
-GUNICORN = ("--workers", "1", "--worker-class", "sync", "--log-level", "error", "--no-control-socket")
+GUNICORN = ("--worker-class", "sync", "--log-level", "error", "--no-control-socket")
 STATIC = ("django", "collectstatic", "--noinput", "-v0")
-PAGE_BYTES, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class BenchError(Exception):
@@ -49,14 +50,15 @@ class Shop:
 class Server:
     """A shop that answers on a port of its own, until the block ends."""
 
-    def __init__(self, shop: Shop, **env: str) -> None:
+    def __init__(self, shop: Shop, *, workers: int = 1, **env: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
-        self.shop, self.env = shop, {**shop.env, **env}
+        self.shop, self.env, self.workers = shop, {**shop.env, **env}, workers
 
     def __enter__(self) -> Server:
-        command = [str(self.shop.python), "-m", "gunicorn", *GUNICORN, "--bind", f"127.0.0.1:{self.port}", self.shop.application]
+        options = [*GUNICORN, "--workers", str(self.workers), "--bind", f"127.0.0.1:{self.port}"]
+        command = [str(self.shop.python), "-m", "gunicorn", *options, self.shop.application]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, start_new_session=True)
         end = time.monotonic() + 120
         while time.monotonic() < end and self.process.poll() is None:
@@ -75,19 +77,22 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
 
-    def _worker(self) -> Path:
-        """The one child of gunicorn's master."""
+    def _children(self) -> list[Path]:
+        """The workers: the children of gunicorn's master."""
         master = self.process.pid
-        return Path("/proc") / Path(f"/proc/{master}/task/{master}/children").read_text().split()[0]
+        return [Path("/proc") / pid for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+
+    def worker_pid(self) -> str:
+        """The first worker's id."""
+        return self._children()[0].name
 
     def cpu_seconds(self) -> float:
-        """Processor time of the worker so far."""
-        fields = (self._worker() / "stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Processor time of the workers so far."""
+        return sum(cpu_seconds(worker.name) for worker in self._children())
 
     def megabytes(self) -> float:
-        """Resident memory of the worker."""
-        return int((self._worker() / "statm").read_text().split()[1]) * PAGE_BYTES / 1e6
+        """Resident memory of the first worker."""
+        return int((self._children()[0] / "statm").read_text().split()[1]) * PAGE_BYTES / 1e6
 
 
 def _install_stock() -> None:
@@ -109,16 +114,18 @@ def _run_all(shop: Shop, *steps: tuple[str, ...]) -> None:
         shop.run(*step)
 
 
-def make_ours(data: Path, size: int) -> Shop:
-    """Make the marketplace: migrate, load the demo, fill up to `size`, index, gather static files."""
+def make_ours(data: Path, size: int, *, database: str = "") -> Shop:
+    """Make the marketplace: migrate, load the demo, fill up to `size`, index, gather static files; on SQLite unless told otherwise."""
     if not OUR_PYTHON.exists():
         raise BenchError("The marketplace is not installed: run ./start or ./test once")
-    folder, sold = data / "ours", data / "ours.json"
+    name = "ours-postgres" if database else "ours"
+    folder, sold = data / name, data / f"{name}.json"
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "bench.ours.settings",
         "CHO_SAO_DATA_DIR": str(folder),
         "CHO_SAO_PROXY_COUNT": "1",
+        "CHO_SAO_DATABASE_URL": database,
     }
     shop = Shop("ours", OUR_PYTHON, "marketplace.wsgi", env)
     folder.mkdir(parents=True, exist_ok=True)
@@ -128,11 +135,18 @@ def make_ours(data: Path, size: int) -> Shop:
     return shop
 
 
-def make_stock(data: Path) -> Shop:
+def make_stock(data: Path, *, database: str = "") -> Shop:
     """Make the stock shop with the products that ours wrote down."""
     _install_stock()
-    folder, sold = data / "stock", data / "stock.json"
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.stock.settings", "BENCH_STOCK_DATA": str(folder), "PYTHONWARNINGS": "ignore"}
+    name = "stock-postgres" if database else "stock"
+    folder, sold = data / name, data / f"{name}.json"
+    env = {
+        **os.environ,
+        "BENCH_STOCK_POSTGRES": database,
+        "DJANGO_SETTINGS_MODULE": "bench.stock.settings",
+        "BENCH_STOCK_DATA": str(folder),
+        "PYTHONWARNINGS": "ignore",
+    }
     shop = Shop("stock", STOCK_PYTHON, "bench.stock.wsgi", env)
     fill = ("bench.stock.fill", str(data / "ours.json"), str(sold))
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,10 @@ import django
 
 django.setup()
 
+from django.db.models import F  # noqa: E402
+from django.db.models.functions import Coalesce  # noqa: E402
+
+from catalog.forks.partner.models import StockRecord  # noqa: E402
 from catalog.producers.models import Producer  # noqa: E402
 from catalog.products.models import Listing  # noqa: E402
 from catalog.products.selectors import listings_with_all, offer_for_listing, product_url, text_for  # noqa: E402
@@ -18,6 +22,8 @@ from marketplace.demo import synthetic  # noqa: E402
 from search.engines import engine  # noqa: E402
 from search.receivers import changes_gathered  # noqa: E402
 from search.sources import all_documents  # noqa: E402
+
+PLENTY = 100_000
 
 
 def _listed() -> Any:
@@ -35,6 +41,7 @@ def _row(listing: Listing) -> dict[str, Any]:
         "price": None if offer.price is None else int(offer.price),
         "free": offer.free,
         "path": product_url(text, "vi"),
+        "seller": listing.seller_id,
         "is_synthetic": text.title.endswith("(đo)"),
     }
 
@@ -45,6 +52,9 @@ def main() -> None:
     made = Listing.objects.filter(product__upc__startswith=synthetic.PREFIX).count()
     with changes_gathered():
         synthetic.load(max(0, wanted - (_listed().count() - made)))
+    # A run that orders many times must not sell out.
+    made_up = StockRecord.objects.filter(product__upc__startswith=synthetic.PREFIX)
+    made_up.update(num_in_stock=Coalesce(F("num_allocated"), 0) + PLENTY)
     engine().rebuild(all_documents())
     target.write_text(json.dumps({"products": [_row(listing) for listing in _listed()]}, ensure_ascii=False))
 

@@ -45,7 +45,13 @@ def main() -> None:
     )
     call_command("rebuild_index", interactive=False, verbosity=0)
     sold = [
-        {"id": product.pk, "path": product.get_absolute_url(), "free": row["free"], "is_synthetic": row["is_synthetic"]}
+        {
+            "id": product.pk,
+            "path": product.get_absolute_url(),
+            "free": row["free"],
+            "seller": row["seller"],
+            "is_synthetic": row["is_synthetic"],
+        }
         for row, product in pairs
     ]
     Path(sys.argv[2]).write_text(json.dumps({"products": sold}))

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from oscar import INSTALLED_APPS as OSCAR_APPS
 from oscar.defaults import *  # noqa: F403
@@ -46,7 +47,7 @@ TEMPLATES = [
 ]
 AUTHENTICATION_BACKENDS = ["oscar.apps.customer.auth_backends.EmailBackend", "django.contrib.auth.backends.ModelBackend"]
 # The same database settings as ours: the shops differ, not the machine under them.
-DATABASES = {
+DATABASES: dict[str, dict[str, object]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "stock.sqlite3",
@@ -58,6 +59,18 @@ DATABASES = {
         },
     }
 }
+parts = urlsplit(os.environ.get("BENCH_STOCK_POSTGRES", ""))
+if parts.hostname:
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "HOST": parts.hostname,
+        "PORT": parts.port,
+        "USER": parts.username,
+        "PASSWORD": parts.password,
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": None,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.whoosh_backend.WhooshEngine", "PATH": str(DATA / "whoosh")}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

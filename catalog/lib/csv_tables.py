@@ -24,6 +24,25 @@ def read_table(data: bytes, headings: Mapping[str, Sequence[str]]) -> Iterator[t
     Raises:
         UnreadableTable: too large, not text, or no row with a heading for each name.
     """
+    rows = _rows(data)
+    start, columns = _find_columns(rows, headings)
+    for line, row in enumerate(rows[start:], start=start + 1):
+        if len(row) > max(columns.values()):
+            yield line, {name: row[column].strip() for name, column in columns.items()}
+
+
+def read_headings(data: bytes, headings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Give the headings that the file has for our names, as they stand there.
+
+    Raises:
+        UnreadableTable: as `read_table`.
+    """
+    rows = _rows(data)
+    start, columns = _find_columns(rows, headings)
+    return {name: rows[start - 1][column].strip() for name, column in columns.items()}
+
+
+def _rows(data: bytes) -> list[list[str]]:
     if len(data) > MOST_BYTES:
         raise UnreadableTable("The file is larger than 5 MB")
     try:
@@ -32,13 +51,9 @@ def read_table(data: bytes, headings: Mapping[str, Sequence[str]]) -> Iterator[t
         raise UnreadableTable("The file is not UTF-8 text: save it as CSV UTF-8") from error
     delimiter = max(",;\t", key=text.count)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableTable(str(error)) from error
-    start, columns = _find_columns(rows, headings)
-    for line, row in enumerate(rows[start:], start=start + 1):
-        if len(row) > max(columns.values()):
-            yield line, {name: row[column].strip() for name, column in columns.items()}
 
 
 def _find_columns(rows: Sequence[Sequence[str]], headings: Mapping[str, Sequence[str]]) -> tuple[int, dict[str, int]]:

@@ -5,6 +5,7 @@ from django.urls import path
 from catalog.lib.languages import bilingual
 from marketplace.department_desk import (
     award_pages,
+    bank_pages,
     carrier_pages,
     claim_pages,
     complaint_pages,
@@ -62,6 +63,20 @@ urlpatterns = [
         payout_pages.payout_account_verify,
         name="payout-account-verify",
     ),
+    path(bilingual("ngan-hang/", "bank/"), bank_pages.bank, name="bank"),
+    path(bilingual("ngan-hang/sao-ke/", "bank/statements/"), bank_pages.bank_bring, name="bank-bring"),
+    path(
+        bilingual("ngan-hang/sao-ke/<int:statement_id>/", "bank/statements/<int:statement_id>/"),
+        bank_pages.bank_statement,
+        name="bank-statement",
+    ),
+    path(
+        bilingual("ngan-hang/sao-ke/<int:statement_id>/lay/", "bank/statements/<int:statement_id>/take/"),
+        bank_pages.bank_take,
+        name="bank-take",
+    ),
+    path(bilingual("ngan-hang/<int:row_id>/quyet/", "bank/<int:row_id>/decide/"), bank_pages.bank_decide, name="bank-decide"),
+    path(bilingual("ngan-hang/phat-hien/<int:finding_id>/", "bank/findings/<int:finding_id>/"), bank_pages.bank_note, name="bank-note"),
     path(bilingual("hoan-tien/", "refunds/"), refund_pages.refunds, name="refunds"),
     path(bilingual("hoan-tien/tep/", "refunds/file/"), refund_pages.refunds_file, name="refunds-file"),
     path(bilingual("hoan-tien/tra-loi/", "refunds/answer/"), refund_pages.refunds_answer, name="refunds-answer"),

@@ -15,23 +15,26 @@ from marketplace.accounts.models import User
 from marketplace.ledger.models import Account
 from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment, PaymentEvent
+from marketplace.payments.references import candidates
 from marketplace.payments.statements import StatementRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one row: `settled`, `known`, `part`, `over`, `late` or `unmatched`, with a proposal in words."""
+    """What became of one row: `settled`, `known`, `part`, `over`, `double`, `late` or `unmatched`, with a proposal in words."""
 
     row: StatementRow
     kind: str
     proposal: str
 
 
-def _proposal(kind: str) -> str:
+def proposal_for(kind: str) -> str:
+    """Say in words what becomes of a row of that kind, and what is proposed to an officer."""
     return {
         "settled": _("the order is paid"),
         "known": _("counted before; nothing to do"),
         "part": _("less than is due: call the buyer, or wait for the rest"),
+        "double": _("paid once more: what came again is on the list of refunds"),
         "over": _("more than is due: the rest is on the list of refunds"),
         "late": _("the order had ended: the money is on the list of refunds"),
         "unmatched": _("no order has this code: look for the buyer by amount and time"),
@@ -66,24 +69,32 @@ def take_transfer(row: StatementRow, *, officer: User | None = None, account: st
     """
     event_id = bank_event_id(row.id, account=account)
     if _is_known(row, event_id, row.reference):
-        return Outcome(row=row, kind="known", proposal=_proposal("known"))
-    payment = Payment.objects.filter(reference=row.reference).first() if row.reference else None
+        return Outcome(row=row, kind="known", proposal=proposal_for("known"))
+    payment = payment_for(row.reference)
     if payment is None:
-        return Outcome(row=row, kind="unmatched", proposal=_proposal("unmatched"))
-    refunds = payment.refunds.count()
+        return Outcome(row=row, kind="unmatched", proposal=proposal_for("unmatched"))
+    refunds, before = payment.refunds.count(), payment.state
     with transaction.atomic():
         payment = settle(payment=payment, event_id=event_id, amount=row.amount, source=Account.CLEARING_BANK)
         record_action(actor=officer, action="payments.take-transfer", subject=payment, after={"amount": int(row.amount)})
-    kind = _kind(payment, is_over=payment.refunds.count() > refunds)
-    return Outcome(row=row, kind=kind, proposal=_proposal(kind))
+    kind = _kind(payment, is_over=payment.refunds.count() > refunds, was=before)
+    return Outcome(row=row, kind=kind, proposal=proposal_for(kind))
 
 
-def _kind(payment: Payment, *, is_over: bool) -> str:
+def payment_for(reference: str) -> Payment | None:
+    """Give the payment that a transfer code names, with or without its check character."""
+    found = {one.reference: one for one in Payment.objects.filter(reference__in=candidates(reference))} if reference else {}
+    return next((found[code] for code in candidates(reference) if code in found), None)
+
+
+def _kind(payment: Payment, *, is_over: bool, was: str) -> str:
     if payment.state == Payment.State.PAID_LATE:
         return "late"
     if payment.state != Payment.State.PAID:
         return "part"
-    return "over" if is_over else "settled"
+    if is_over:
+        return "double" if was == Payment.State.PAID else "over"
+    return "settled"
 
 
 def take_statement(rows: Iterable[StatementRow], *, officer: User | None = None, account: str = "") -> list[Outcome]:

@@ -52,6 +52,7 @@ from marketplace.orders.tasks import send_order_notices
 from marketplace.payments.currencies import Quote, quote_in
 from marketplace.payments.failpoints import failpoint
 from marketplace.payments.methods import gateway_for
+from marketplace.payments.references import transfer_code
 from marketplace.payments.services import open_payment
 
 WINDOW = timedelta(minutes=30)
@@ -151,7 +152,7 @@ def _place(request: OrderRequest) -> Any:
     _reserve(order, request, keys)
     failpoint("reserved")
     quote = _quote(request, draft.total, now.date())
-    open_payment(order_id=order.pk, method=request.method, amount=draft.total, reference=f"CS{number}", quote=quote)
+    open_payment(order_id=order.pk, method=request.method, amount=draft.total, reference=transfer_code(number), quote=quote)
     failpoint("payment")
     CheckoutToken.objects.filter(pk=token.pk).update(order=order)
     send_order_notices.enqueue(order.pk)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from marketplace.payments.models import Payment, Refund
+    from marketplace.payments.vietqr.applinks import AppLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Transfer:
     amount: Decimal
     reference: str
     is_sample: bool
+    apps: tuple[AppLink, ...] = ()
+    """Bank apps that open with the transfer filled in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

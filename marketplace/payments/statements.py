@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
-from catalog.lib.csv_tables import UnreadableTable, read_table
-from catalog.lib.vietnamese import fold
+from catalog.lib.csv_tables import UnreadableTable, read_headings, read_table
 from marketplace.payments.errors import UnreadableStatement
+from marketplace.payments.references import find_reference
 
 # Headings as banks write them, folded. The first that a file has is taken.
 _HEADINGS: dict[str, Sequence[str]] = {
@@ -17,7 +18,30 @@ _HEADINGS: dict[str, Sequence[str]] = {
     "amount": ("so tien ghi co", "ghi co", "phat sinh co", "credit", "co", "so tien", "amount"),
     "text": ("noi dung chi tiet", "noi dung giao dich", "noi dung", "dien giai", "description", "details"),
 }
-_REFERENCE = re.compile(r"CS([23456789ABCDEFGHJKMNPQRSTVWXYZ]{12})")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which heading of a bank's csv names what. `sample` is a file of our own making beside this module."""
+
+    name: str
+    headings: Mapping[str, Sequence[str]]
+    sample: str = ""
+
+
+# Written by us after files as those banks hand them out; a bank that changes its headings gets another line here, and the preview
+# shows before anything is taken which column was understood as what.
+LAYOUTS: dict[str, Layout] = {
+    "any": Layout("Tự nhận cột", _HEADINGS),
+    "vietcombank": Layout(
+        "Vietcombank", {"id": ("so tham chieu",), "amount": ("so tien ghi co",), "text": ("mo ta",)}, "vietcombank-mau.csv"
+    ),
+    "techcombank": Layout(
+        "Techcombank", {"id": ("so but toan",), "amount": ("co/credit",), "text": ("dien giai/description",)}, "techcombank-mau.csv"
+    ),
+    "mb": Layout("MB", {"id": ("so giao dich",), "amount": ("phat sinh co",), "text": ("noi dung",)}, "mb-mau.csv"),
+}
+SAMPLES = Path(__file__).parent / "samples"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +55,6 @@ class StatementRow:
     reference: str
 
 
-def find_reference(text: str) -> str:
-    """Find an order's transfer code in what a buyer or a bank wrote around it; banks drop and insert blanks and dots."""
-    packed = re.sub(r"[^A-Z0-9]", "", fold(text).upper())
-    found = _REFERENCE.search(packed)
-    return f"CS{found[1]}" if found else ""
-
-
 def read_amount(text: str) -> Decimal:
     """Read `1.250.000`, `1,250,000`, `1 250 000 VND` or `+1250000.00`; đồng has no minor unit, so two last zeros go.
 
@@ -49,14 +66,26 @@ def read_amount(text: str) -> Decimal:
     return Decimal(re.sub(r"[.,+]", "", clean))
 
 
-def read_statement(data: bytes) -> list[StatementRow]:
-    """Read the credits of a csv statement in UTF-8, with `,`, `;` or tab between the columns.
+def read_statement(data: bytes, layout: str = "any") -> list[StatementRow]:
+    """Read the credits of a csv statement in UTF-8, with `,`, `;` or tab between the columns, by a layout of `LAYOUTS`.
 
     Raises:
         UnreadableStatement: too large, not text, no heading row, or a credit without a number of its own.
     """
     try:
-        return list(_credits(read_table(data, _HEADINGS)))
+        return list(_credits(read_table(data, LAYOUTS[layout].headings)))
+    except UnreadableTable as error:
+        raise UnreadableStatement(str(error)) from error
+
+
+def columns_of(data: bytes, layout: str = "any") -> dict[str, str]:
+    """Give the heading that the file itself has for each of our names (`id`, `amount`, `text`).
+
+    Raises:
+        UnreadableStatement: as `read_statement`.
+    """
+    try:
+        return read_headings(data, LAYOUTS[layout].headings)
     except UnreadableTable as error:
         raise UnreadableStatement(str(error)) from error
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "marketplace.complaints",
     "marketplace.bank_refunds",
     "marketplace.carriers",
+    "marketplace.reconciliation",
     "marketplace.payouts",
     "marketplace.renewals.apps.RenewalsConfig",
     "marketplace.caching.apps.CachingConfig",
@@ -311,6 +312,7 @@ STRIPE_SCRIPT_ORIGIN = ENV.stripe_fake_url or "https://js.stripe.com"
 BANK_BIN = ENV.bank_bin
 BANK_ACCOUNT = ENV.bank_account
 BANK_ACCOUNT_NAME = ENV.bank_account_name
+BANK_WEBHOOK_SECRET = ENV.bank_webhook_secret
 
 # A cache in front of the shop.
 PURGE_URL = ENV.purge_url

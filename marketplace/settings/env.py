@@ -85,6 +85,7 @@ class Environment:
     stripe_webhook_secret: str = variable(_text, "", "Secret that Stripe signs its messages with")
     stripe_fake_url: str = variable(_url, "", "Address of the stand-in for Stripe; development only")
     bank_account_name: str = variable(_text, "", "Holder of the shop's bank account, without diacritics")
+    bank_webhook_secret: str = variable(_text, "", "Secret that the bank signs its calls about transfers with; empty: none are heard")
     page_cache_seconds: int = variable(
         _integer, "0", "How long whole pages are kept for visitors without any cookie, 30 for instance; 0 keeps none"
     )

@@ -32,6 +32,10 @@ def _refusals(env: Environment) -> list[tuple[bool, str]]:
             len({bool(part) for part in (env.bank_bin, env.bank_account, env.bank_account_name)}) > 1,
             "CHO_SAO_BANK_BIN, CHO_SAO_BANK_ACCOUNT and CHO_SAO_BANK_ACCOUNT_NAME must be set together, or none of them",
         ),
+        (
+            bool(env.bank_webhook_secret) and len(env.bank_webhook_secret) < 32,
+            "CHO_SAO_BANK_WEBHOOK_SECRET is weak: agree on at least 32 random characters with the bank",
+        ),
         (env.bank_bin == "999999", "CHO_SAO_BANK_BIN is the demo's: set the shop's own bank"),
         (bool(env.registry_trusted_host), "CHO_SAO_REGISTRY_TRUSTED_HOST must be empty: the registry is asked over https only"),
     ]

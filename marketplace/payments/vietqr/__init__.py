@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.ledger.models import Account
 from marketplace.payments.gateway import Transfer, WithoutProvider
 from marketplace.payments.vietqr import emvco
+from marketplace.payments.vietqr.applinks import app_links
 
 NAPAS = "A000000727"
 TO_ACCOUNT = "QRIBFTTA"
@@ -64,4 +65,5 @@ class VietQr(WithoutProvider):
             amount=amount,
             reference=reference,
             is_sample=settings.DEMO,
+            apps=app_links(bank_bin=settings.BANK_BIN, account=settings.BANK_ACCOUNT, amount=amount, purpose=reference),
         )

@@ -30,11 +30,13 @@ TABLES = (SyncRun, Record, Award, AwardLink, Claim, Target, RenewalCase, AuditEn
 
 def address(name: str, desk: Desk) -> str:
     whole = {"list": ["expiring"], "list-export": ["expiring", "csv"], "run-new": [], "payout-prepare": [], "payout-file": [1, "csv"]}
+    whole |= {"bank": [], "bank-bring": []}
     parts: dict[str, list[Any]] = {
         "run": [desk.run.pk],
         "row": [desk.doubtful.pk],
         "award": [desk.award.code],
         "claim": [desk.claim.pk],
+        "bank": [1],
         "payout": [1],
         "refund": [1],
         "complaint": [1],
@@ -78,7 +80,9 @@ def test_whoever_is_no_officer_finds_no_page(request: pytest.FixtureRequest, des
 
 
 # Payouts and refunds are the whole department's: there the duty bounds, not the place.
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in WITHOUT_OBJECT and not name.startswith(("payout", "refund"))])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in WITHOUT_OBJECT and not name.startswith(("payout", "refund", "bank"))]
+)
 def test_an_officer_of_another_place_finds_no_page(desk: Desk, officer: MakeOfficer, name: str) -> None:
     client, before = signed_in(officer("thu", Appointment.Duty.VERIFY, desk.elsewhere)), everything()
     assert statuses(client, address(name, desk)) <= {404, 405}
@@ -104,8 +108,8 @@ def test_the_buttons_are_there_only_for_whom_they_work(desk: Desk, officer: Make
         assert button in chief.get(page).content.decode()
 
 
-# What payouts there are is told by tests of their own.
-@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("payout-")])
+# What payouts and statements there are is told by tests of their own.
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith(("payout-", "bank-"))])
 def test_no_page_is_kept_indexed_or_told_to_others(mai: User, desk: Desk, name: str) -> None:
     answer = signed_in(mai).get(address(name, desk))
     if answer.status_code == 405:

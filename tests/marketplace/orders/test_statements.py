@@ -20,7 +20,8 @@ from marketplace.orders.services import place_order
 from marketplace.orders.settling import release_reservation, settle
 from marketplace.payments.errors import UnreadableStatement
 from marketplace.payments.models import Payment, PaymentEvent
-from marketplace.payments.statements import find_reference, read_amount, read_statement
+from marketplace.payments.references import find_reference
+from marketplace.payments.statements import read_amount, read_statement
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates
 

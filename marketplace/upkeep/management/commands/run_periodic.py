@@ -20,6 +20,8 @@ from marketplace.orders.notices import remind_of_unconfirmed
 from marketplace.orders.settling import release_expired, settle_stuck
 from marketplace.payments.bookings import post_bookings
 from marketplace.payments.refunds import send_refunds
+from marketplace.reconciliation.findings import reconcile_every_five_minutes
+from marketplace.reconciliation.services import forget_bank_texts
 from marketplace.renewals.reminders import remind_of_lapses
 from marketplace.renewals.services import settle_cases
 from marketplace.upkeep.jobs import prune_done_jobs, reap_stuck_jobs, retry_failed_jobs
@@ -34,6 +36,8 @@ WORK: tuple[Callable[[], int], ...] = (
     release_expired,
     send_refunds,
     post_bookings,
+    reconcile_every_five_minutes,
+    forget_bank_texts,
     remind_of_unconfirmed,
     escalate_unanswered,
     close_declined,

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from catalog.lib.money import format_dong
-from marketplace.orders.reconciling import findings, finish_what_is_safe
+from marketplace.orders.reconciling import finish_what_is_safe
+from marketplace.reconciliation.findings import keep_findings
+from marketplace.reconciliation.models import OpenFinding
 
 
 class Command(BaseCommand):
@@ -19,7 +21,8 @@ class Command(BaseCommand):
         """Do it, and print the list."""
         done = finish_what_is_safe()
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in done.items()))
-        left = list(findings())
+        keep_findings()
+        left = list(OpenFinding.objects.filter(gone_at=None).order_by("pk"))
         for finding in left:
             self.stdout.write(f"{finding.kind:<26}  {format_dong(finding.amount):>16}  {finding.reference}")
         self.stdout.write(f"{len(left)} to look at")

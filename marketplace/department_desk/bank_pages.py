@@ -1,0 +1,110 @@
+"""The bank at the desk: statements shown before they are taken, transfers that do not fit, findings of reconciling."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.lib.csv_tables import MOST_BYTES
+from marketplace.accounts.models import User
+from marketplace.accounts.permissions import Reach, reach_of
+from marketplace.department_desk.guards import officer_of, officer_page
+from marketplace.payments.errors import UnreadableStatement
+from marketplace.payments.statements import LAYOUTS
+from marketplace.reconciliation.errors import UnableToDecide
+from marketplace.reconciliation.findings import note_finding
+from marketplace.reconciliation.models import BankRow, BankStatement, OpenFinding
+from marketplace.reconciliation.selectors import open_findings, open_rows, preview_of
+from marketplace.reconciliation.services import bring_statement, decide_row, take_statement_of
+
+
+def _officer(request: HttpRequest) -> User:
+    officer = officer_of(request)
+    assert isinstance(officer, User)  # noqa: S101  # the one class of people
+    return officer
+
+
+@require_safe
+@officer_page("payments.see")
+def bank(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Show what waits, with what this officer may do."""
+    context = {
+        "rows": open_rows(),
+        "findings": open_findings(),
+        "layouts": [(code, layout.name) for code, layout in LAYOUTS.items()],
+        "may_decide": reach_of(request.user, "payments.prepare") is not None,
+        "here": "bank",
+    }
+    return render(request, "pages/desk/bank.html", context)
+
+
+@require_POST
+@officer_page("payments.prepare")
+def bank_bring(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Keep a file and show how it is understood; nothing is taken yet."""
+    file, layout = request.FILES.get("file"), request.POST.get("layout", "any")
+    if file is None or layout not in LAYOUTS or (file.size or 0) > MOST_BYTES:
+        messages.error(request, _("Please choose the bank's file, at most 5 MB, and the bank."))
+        return redirect("desk:bank")
+    try:
+        statement = bring_statement(data=bytes(file.read()), layout=layout, officer=_officer(request))
+    except UnreadableStatement as error:
+        messages.error(request, _("The file cannot be read: %(why)s") % {"why": error})
+        return redirect("desk:bank")
+    return redirect("desk:bank-statement", statement.pk)
+
+
+def _statement(statement_id: int) -> BankStatement:
+    found = BankStatement.objects.filter(pk=statement_id, taken_at=None).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@officer_page("payments.prepare")
+def bank_statement(request: HttpRequest, reach: Reach, statement_id: int) -> HttpResponse:
+    """Show which column is understood as what, and the first rows."""
+    return render(request, "pages/desk/bank_statement.html", {"preview": preview_of(_statement(statement_id)), "here": "bank"})
+
+
+@require_POST
+@officer_page("payments.prepare")
+def bank_take(request: HttpRequest, reach: Reach, statement_id: int) -> HttpResponse:
+    """Take what was shown."""
+    outcomes = take_statement_of(statement_id=_statement(statement_id).pk, officer=_officer(request))
+    paid = sum(outcome.kind == "settled" for outcome in outcomes)
+    waiting = sum(outcome.kind in BankRow.Kind.values for outcome in outcomes)
+    messages.success(request, _("%(paid)d orders paid, %(waiting)d transfers to look at.") % {"paid": paid, "waiting": waiting})
+    return redirect("desk:bank")
+
+
+@require_POST
+@officer_page("payments.prepare")
+def bank_decide(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse:
+    """Decide about one transfer."""
+    form = {name: request.POST.get(name, "").replace("\x00", "") for name in ("answer", "number", "note")}
+    try:
+        decide_row(row_id=row_id, officer=_officer(request), **form)
+    except BankRow.DoesNotExist as error:
+        raise Http404 from error
+    except UnableToDecide as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Decided, and written into the log."))
+    return redirect("desk:bank")
+
+
+@require_POST
+@officer_page("payments.prepare")
+def bank_note(request: HttpRequest, reach: Reach, finding_id: int) -> HttpResponse:
+    """Write down what was found out about a finding."""
+    try:
+        note_finding(finding_id=finding_id, officer=_officer(request), note=request.POST.get("note", "").replace("\x00", ""))
+    except OpenFinding.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("Noted."))
+    return redirect("desk:bank")

@@ -1,0 +1,63 @@
+"""Keep what reconciling found for the officers: one row for each thing, as long as it is found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+
+from catalog.audit.services import record_action
+from catalog.lib import clock
+from catalog.lib.locks import hold
+from marketplace.accounts.models import User
+from marketplace.orders.reconciling import Finding, findings
+from marketplace.reconciliation.models import BankRow, OpenFinding
+
+EVERY = timedelta(minutes=5)
+
+
+def present_findings() -> list[Finding]:
+    """Give all that does not fit now: of orders, payments and books, and transfers without an order."""
+    open_rows = BankRow.objects.filter(answer="", kind=BankRow.Kind.UNMATCHED).order_by("pk").values_list("pk", "amount")
+    return [*findings(), *(Finding("paid without order", f"bank row {pk}", amount) for pk, amount in open_rows)]
+
+
+@transaction.atomic
+def keep_findings() -> int:
+    """Compare what is found now with what was: new rows are written, what is gone is marked so; give how many are new."""
+    hold("reconciliation.findings")
+    now = {(one.kind[:30], one.reference[:160]): one for one in present_findings()}
+    known = {(row.kind, row.reference): row for row in OpenFinding.objects.filter(gone_at=None)}
+    gone = [row.pk for key, row in known.items() if key not in now]
+    OpenFinding.objects.filter(pk__in=gone).update(gone_at=clock.now())
+    changed = [row for key, row in known.items() if key in now and row.amount != now[key].amount]
+    for row in changed:
+        row.amount = now[(row.kind, row.reference)].amount
+    OpenFinding.objects.bulk_update(changed, ["amount"])
+    new = [
+        OpenFinding(kind=kind, reference=reference, amount=one.amount)
+        for (kind, reference), one in now.items()
+        if (kind, reference) not in known
+    ]
+    OpenFinding.objects.bulk_create(new)
+    return len(new)
+
+
+def reconcile_every_five_minutes() -> int:
+    """Do so unless it was done within five minutes; periodic work comes round more often."""
+    return keep_findings() if cache.add("reconciliation.kept", True, EVERY.total_seconds()) else 0
+
+
+@transaction.atomic
+def note_finding(*, finding_id: int, officer: User, note: str) -> OpenFinding:
+    """Write down what an officer found out; the finding stays as long as it is found.
+
+    Raises:
+        OpenFinding.DoesNotExist: there is none.
+    """
+    finding = OpenFinding.objects.select_for_update().get(pk=finding_id)
+    finding.note, finding.noted_by_id = note.strip()[:200], officer.pk
+    finding.save(update_fields=["note", "noted_by_id"])
+    record_action(actor=officer, action="reconciliation.note-finding", subject=finding, after={"has_note": bool(finding.note)})
+    return finding
