@@ -9,6 +9,7 @@ from marketplace.department_desk import (
     carrier_pages,
     claim_pages,
     complaint_pages,
+    dispute_pages,
     list_pages,
     payout_pages,
     refund_pages,
@@ -115,4 +116,6 @@ urlpatterns = [
         carrier_pages.settlement_answer,
         name="settlement-answer",
     ),
+    path(bilingual("tranh-chap/", "disputes/"), dispute_pages.disputes, name="disputes"),
+    path(bilingual("tranh-chap/<int:dispute_id>/", "disputes/<int:dispute_id>/"), dispute_pages.dispute_decide, name="dispute-decide"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.lib.money import DONG
@@ -79,3 +80,11 @@ def post_carrier_fees(*, key: str, order_id: int, shipping: int, collection: int
         Posting(Account.CLEARING_CASH, -shipping - collection),
     ]
     return post_journal(key=f"carrier-fee:{key}", order_id=order_id, postings=lines)
+
+
+def post_dispute_borne(*, dispute_id: str, order_id: int, shares: Mapping[int, int]) -> Journal:
+    """Post what producers bear of a lost dispute, in đồng by producer: they are owed less, and the shop's loss is less."""
+    lines = [Posting(Account.PAYABLE, amount, producer_id) for producer_id, amount in sorted(shares.items())]
+    return post_journal(
+        key=f"dispute-borne:{dispute_id}", order_id=order_id, postings=[*lines, Posting(Account.DIFFERENCES, -sum(shares.values()))]
+    )

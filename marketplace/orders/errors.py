@@ -69,3 +69,15 @@ class LimitRefused(Exception):
 
 class MoneyWentBack(UnableToMove):
     """A parcel cannot end: a complaint about it was accepted, so its money went back, and ending it would count the goods twice."""
+
+
+class DisputeMoved(Exception):
+    """The dispute is not lost, or somebody has decided about it meanwhile; nothing was changed."""
+
+
+class NothingToBear(Exception):
+    """The decision gives no reason, or names no parcel for which a producer is owed anything; nothing was changed."""
+
+
+class NotYourDuty(Exception):
+    """The person does not hold the duty for it; nothing was changed."""

@@ -9,7 +9,7 @@ from django.db.models import Q
 from marketplace.ledger.models import Account
 from marketplace.ledger.proofs import Expected
 from marketplace.orders.models import Parcel
-from marketplace.payments.models import Dispute, PaymentEvent, Refund
+from marketplace.payments.models import Dispute, DisputeDecision, PaymentEvent, Refund
 
 State = Parcel.State
 SOLD = [State.ORDERED, State.CONFIRMED, State.SENT, State.DELIVERED]
@@ -43,3 +43,6 @@ def moved_money() -> Iterator[Expected]:
         yield Expected(f"dispute:{dispute.provider_id}", minor, (Account.DISPUTED,), dispute.currency)
         if dispute.state != Dispute.State.OPEN:
             yield Expected(f"dispute-{dispute.state}:{dispute.provider_id}", -minor, (Account.DISPUTED,), dispute.currency)
+    borne = DisputeDecision.objects.filter(borne_amount__gt=0).order_by("pk")
+    for provider_id, amount in borne.values_list("dispute__provider_id", "borne_amount"):
+        yield Expected(f"dispute-borne:{provider_id}", int(amount), (Account.PAYABLE,))

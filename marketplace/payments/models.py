@@ -143,6 +143,37 @@ class Dispute(models.Model):
         return self.provider_id
 
 
+class DisputeDecision(models.Model):
+    """Who bears a dispute that was lost: decided once, with the reason. Append-only."""
+
+    class Bearer(models.TextChoices):
+        """Whose loss it is."""
+
+        SHOP = "shop", _("the shop")
+        MAKER = "maker", _("the producer")
+
+    dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, related_name="decision")
+    bearer = models.CharField(_("who bears it"), max_length=10, choices=Bearer.choices)
+    # Whole đồng that producers are owed less for it; the rest is the shop's loss.
+    borne_amount = models.DecimalField(_("borne by producers"), max_digits=12, decimal_places=0, default=0)
+    reason = models.CharField(_("reason"), max_length=300)
+    decided_by_id = models.BigIntegerField(_("decided by"))
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision about a dispute")
+        verbose_name_plural = _("decisions about disputes")
+        constraints = [
+            models.CheckConstraint(condition=Q(bearer__in=["shop", "maker"]) & ~Q(reason=""), name="dispute_decision_whole"),
+            models.CheckConstraint(
+                condition=Q(bearer="shop", borne_amount=0) | Q(bearer="maker", borne_amount__gt=0), name="dispute_decision_amount"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.bearer}"
+
+
 class PaymentEvent(models.Model):
     """Money that arrived, as told by a bank or a carrier. Append-only; its id makes a doubled message harmless."""
 
