@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from django.core.cache import caches
@@ -64,11 +65,18 @@ def _best_titles(rows: list[tuple[int, str, str]]) -> dict[int, str]:
 
 
 def _places(ids: Collection[str]) -> dict[str, Named]:
-    """Give present places by id. Plain values: hundreds of places on every page, and only their names are asked for."""
-    texts = PlaceText.objects.filter(place_id__in=_numbers(ids), place__valid_to=None)
-    rows = list(texts.values_list("place_id", "language", "title", "place__parent_id"))
-    parents = {pk: str(parent or "") for pk, _, _, parent in rows}
-    return {str(pk): Named(title, parents[pk]) for pk, title in _best_titles([row[:3] for row in rows]).items()}
+    """Give present places by id. Plain values, kept for a minute: the same lists are looked at again, and names change by law."""
+    numbers = sorted(_numbers(ids))
+
+    def load() -> list[tuple[int, str, str]]:
+        texts = PlaceText.objects.filter(place_id__in=numbers, place__valid_to=None)
+        rows = list(texts.values_list("place_id", "language", "title", "place__parent_id"))
+        parents = {pk: str(parent or "") for pk, _, _, parent in rows}
+        return [(pk, title, parents[pk]) for pk, title in _best_titles([row[:3] for row in rows]).items()]
+
+    named = blake2b(repr(numbers).encode(), digest_size=16).hexdigest()
+    rows: Any = caches["local"].get_or_set(f"places-{current_language()}-{named}", load, KEEP_SECONDS)
+    return {str(pk): Named(title, parent) for pk, title, parent in rows}
 
 
 def _makers(ids: Collection[str]) -> dict[str, Named]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
@@ -17,6 +17,9 @@ from search.queries import SearchQuery
 
 # The job by its path: the engines, which ask here, are what it writes to.
 INDEX_PRODUCTS = "search.tasks.index_products"
+# What waited when badges were last read: (day, jobs, answer). A badge changes with a new job in the same transaction, so that as
+# long as the same jobs wait, their badges are the same too, whichever process changed them.
+_kept: tuple[date, frozenset[str], Mapping[int, Badge | None]] | None = None
 # Asked once a request: (request, day, answer).
 _told: ContextVar[tuple[str, date, Mapping[int, Badge | None]] | None] = ContextVar("behind", default=None)
 
@@ -29,17 +32,29 @@ def forget_behind() -> None:
 def badges_behind(today: date) -> Mapping[int, Badge | None]:
     """Give the products with a job that waits, runs or has failed, each with its badge as the database has it today.
 
-    A job is enqueued in the transaction of the change, so that no change is without one; with nothing waiting this is one
-    short query in each request that searches.
+    A job is enqueued in the transaction of the change, so that no change is without one: one short query in each request that
+    searches, and another for the badges only when other jobs wait than before.
     """
     request, told = current_request_id.get(), _told.get()
     if told and request and told[:2] == (request, today):
         return told[2]
     open_jobs = DBTaskResult.objects.filter(task_path=INDEX_PRODUCTS).exclude(status=TaskResultStatus.SUCCESSFUL)
-    product_ids = {pk for job in open_jobs.order_by().values_list("args_kwargs", flat=True) for pk in job["args"][0]}
-    badges = badges_for_products(product_ids, today) if product_ids else {}
-    found: dict[int, Badge | None] = {pk: badges.get(pk) for pk in product_ids}
+    jobs = {str(pk): arguments["args"][0] for pk, arguments in open_jobs.order_by().values_list("pk", "args_kwargs")}
+    found = _badges_of(jobs, today)
     _told.set((request, today, found))
+    return found
+
+
+def _badges_of(jobs: Mapping[str, Collection[int]], today: date) -> Mapping[int, Badge | None]:
+    """Give the badges of the products of these jobs, read anew when they are not those of last time."""
+    global _kept  # what one process knows; the jobs themselves say whether it still holds
+    kept, waiting = _kept, frozenset(jobs)
+    if kept and kept[:2] == (today, waiting):
+        return kept[2]
+    product_ids = {pk for ids in jobs.values() for pk in ids}
+    badges = badges_for_products(product_ids, today) if product_ids else {}
+    found = {pk: badges.get(pk) for pk in product_ids}
+    _kept = (today, waiting, found)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from catalog.certification.badges import AwardState, award_state, valid_until
 from catalog.certification.models import Award, OcopGroup
 from catalog.certification.selectors import awards_for_products, badge_of, facts_of, verification_url
+from catalog.forks.partner.models import StockRecord
 from catalog.lib.languages import Language
 from catalog.producers.models import Producer
 from catalog.products.cards import Badge, Picture, ProductCard
@@ -34,7 +35,7 @@ from catalog.products.selectors import (
     product_url,
     text_for,
 )
-from catalog.texts.lookup import keep_texts
+from catalog.texts.lookup import keep_related, keep_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,21 +187,29 @@ def alternates_for(listing: Listing) -> dict[str, str]:
     return {code: product_url(text_for(listing.texts.all(), code), code) for code in Language.values}
 
 
+# What an offer is made of: of the first stock record, as `offer_for_listing` takes it.
+_STOCK = ("pk", "price", "num_in_stock", "num_allocated")
+
+
 def texts_with_listing() -> QuerySet[ListingText]:
-    """Give texts that bring their listing along: whoever finds a product by its address has then read it."""
-    return ListingText.objects.select_related("listing", *(f"listing__{name}" for name in BESIDE))
+    """Give texts that bring their listing and its stock along: whoever finds a product by its address has then read it."""
+    record = StockRecord.objects.filter(product=OuterRef("listing__product")).order_by("pk")
+    stock = {f"stock_{name}": Subquery(record.values(name)[:1]) for name in _STOCK}
+    return ListingText.objects.select_related("listing", *(f"listing__{name}" for name in BESIDE)).annotate(**stock)
 
 
 def _listing_of(texts: list[ListingText]) -> Listing:
     listing = texts[0].listing
     keep_texts(listing, texts)
-    prefetch_related_objects([listing], "product__stockrecords", Prefetch("signs", Sign.objects.order_by("family", "pk")))
+    stock = {name: getattr(texts[0], f"stock_{name}") for name in _STOCK}
+    keep_related(listing.product, "stockrecords", [StockRecord(product=listing.product, **stock)] if stock["pk"] else [])
+    prefetch_related_objects([listing], Prefetch("signs", Sign.objects.order_by("family", "pk")))
     name_people([listing])
     return listing
 
 
 def product_page(texts: list[ListingText], *, language: str, today: date) -> ProductPage:
-    """Read all that the page of a product shows, from the texts that its address led to; five queries.
+    """Read all that the page of a product shows, from the texts that its address led to; four queries.
 
     Raises:
         Listing.DoesNotExist: the listing is not published.

@@ -36,10 +36,15 @@ def find_by_slug(*, texts: QuerySet[Any], old_slugs: type[OldSlug] | None, subje
 
 
 def keep_texts(subject: Any, texts: Sequence[Text]) -> None:
-    """Let `subject.texts.all()` give these texts without a query, in the way in which Django keeps what it prefetched."""
-    query = subject.texts.get_queryset()
-    query._result_cache, query._prefetch_done = list(texts), True
-    subject.__dict__.setdefault("_prefetched_objects_cache", {})["texts"] = query
+    """Let `subject.texts.all()` give these texts without a query."""
+    keep_related(subject, "texts", texts)
+
+
+def keep_related(subject: Any, name: str, rows: Sequence[Any]) -> None:
+    """Let `subject.<name>.all()` give these rows without a query, in the way in which Django keeps what it prefetched."""
+    query = getattr(subject, name).get_queryset()
+    query._result_cache, query._prefetch_done = list(rows), True
+    subject.__dict__.setdefault("_prefetched_objects_cache", {})[name] = query
 
 
 def _find(texts: QuerySet[Any], column: str, condition: dict[str, object], slug: str | None, language: str) -> Found | None:

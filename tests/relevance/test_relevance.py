@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 
@@ -50,3 +53,16 @@ def test_the_command_measures_a_shop(capsys: pytest.CaptureFixture[str]) -> None
     make_shop()
     call_command("search_relevance", kind="as typed", worst=1)
     assert "as typed" in capsys.readouterr().out
+
+
+def test_another_shop_can_be_measured_by_its_answers(tmp_path: Path, db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    make_shop()
+    call_command("search_relevance", questions=True)
+    questions = json.loads(capsys.readouterr().out)
+    assert len(questions) == len(set(questions)) > 1_000
+    answers = tmp_path / "other.json"
+    answers.write_text(json.dumps({text: ["Chè lam Thạch Xá"] for text in questions}))
+    call_command("search_relevance", answers=answers, json=True)
+    typed = json.loads(capsys.readouterr().out)["as typed"]
+    assert 0 < typed["held_out"]["ndcg"] <= 1
+    assert typed["held_out"]["empty"] == 0

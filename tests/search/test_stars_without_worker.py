@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from catalog.certification.services import Recognized, link_award, record_award,
 from catalog.lib import clock
 from marketplace.accounts.models import Appointment, User
 from search.engines import engine
+from search.freshness import badges_behind
 from search.queries import Dimension, SearchQuery
 from tests.cast import make_person
 from tests.factories.awards import DecisionFactory
@@ -66,3 +68,17 @@ def test_a_star_that_moved_shows_as_it_is_now(real_shop: dict[str, int], officer
     link_award(award=record_award(decision=decision, recognized=recognized, officer=officer), product_id=product_id, officer=officer)
     assert shown(product_id, "3") == [3, {"3": 1}, [product_id], 1]
     assert shown(product_id, "4")[2:] == [[], 0]
+
+
+def test_badges_are_read_again_only_when_something_else_waits(
+    real_shop: dict[str, int], officer: User, django_assert_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    """Here every product waits for the index: one query says so, and the badges are those of last time."""
+    product_id, today = real_shop[STARRED], max(DAY, clock.today())
+    assert badges_behind(today)[product_id]
+    with django_assert_num_queries(1):
+        assert badges_behind(today)[product_id]
+    revoke(Award.objects.get(), officer)
+    assert badges_behind(today)[product_id] is None
+    with django_assert_num_queries(1):
+        assert badges_behind(today)[product_id] is None

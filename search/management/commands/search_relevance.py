@@ -47,6 +47,12 @@ def find_in(name: str) -> Find:
     return ask
 
 
+def find_in_answers(path: Path) -> Find:
+    """Give the titles that another shop found, which it wrote down by question."""
+    answers: dict[str, list[str]] = json.loads(path.read_text())
+    return lambda text: answers[text][:DEPTH]
+
+
 class Command(BaseCommand):
     """Print nDCG@10, MRR and the share of empty answers by kind of variant; every third query, kept out of tuning, apart."""
 
@@ -55,6 +61,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--engine", choices=["embedded", "elastic", "database"], default="embedded")
+        parser.add_argument("--questions", action="store_true", help="print every question as JSON, for another shop to answer")
+        parser.add_argument("--answers", type=Path, help="measure what another shop answered: JSON, ten titles by question")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON: kind, then `known` and `held_out`")
         parser.add_argument("--file", default=str(JUDGED))
         parser.add_argument("--kind", default="", help="measure one kind of variant alone")
@@ -62,7 +70,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and print."""
-        search, judged = find_in(options["engine"]), read_judged(Path(options["file"]))
+        judged = read_judged(Path(options["file"]))
+        if options["questions"]:
+            self.stdout.write(json.dumps(list(dict.fromkeys(text for _, text, _ in variants(judged))), ensure_ascii=False))
+            return
+        search = find_in_answers(options["answers"]) if options["answers"] else find_in(options["engine"])
         titles = list(ListingText.objects.filter(language="vi", listing__state="published").values_list("title", flat=True))
         ideals = {one.query: [one.grade(title) for title in titles] for one in judged}
         rows: dict[tuple[str, bool], list[tuple[float, float, bool]]] = defaultdict(list)
@@ -81,7 +93,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_json(rows), ensure_ascii=False))
             return
-        self._print(options["engine"], rows, times)
+        self._print(options["answers"].stem if options["answers"] else options["engine"], rows, times)
         for value, kind, text, first in sorted(worst)[: options["worst"]]:
             self.stdout.write(f"{value:.2f} {kind}: {text} -> {', '.join(first)}")
 

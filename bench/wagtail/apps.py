@@ -1,0 +1,11 @@
+"""The app of the yardstick."""
+
+from django.apps import AppConfig
+
+
+class WaresConfig(AppConfig):
+    """Holds wares alone."""
+
+    name = "bench.wagtail"
+    label = "wares"
+    default_auto_field = "django.db.models.BigAutoField"
