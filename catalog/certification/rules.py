@@ -24,8 +24,12 @@ def load_certification_rules() -> int:
 
 def _load_bodies(rows: list[dict[str, Any]]) -> int:
     for row in rows:
-        facts = {"name_en": row["en"], "level": row["level"], "valid_to": row.get("valid_to"), "source": row["source"]}
-        IssuingBody.objects.update_or_create(name_vi=row["vi"], valid_from=row["valid_from"], defaults=facts)
+        facts = {name: row[name] for name in ("level", "valid_from", "source")} | {"name_en": row["en"], "valid_to": row.get("valid_to")}
+        # A body bears its name once in the table: its first day may have been put right since it was loaded.
+        body = IssuingBody.objects.filter(name_vi=row["vi"]).order_by("valid_from").first() or IssuingBody(name_vi=row["vi"])
+        for name, value in facts.items():
+            setattr(body, name, value)
+        body.save()
     return len(rows)
 
 

@@ -108,7 +108,7 @@ class Judge:
 
     def band_stars(self, score: Decimal, day: date) -> int | None:
         """Give the stars that a score earned on a day, by the table in force then; none if no table is on file."""
-        in_force = [band for band in self.bands if band.valid_from <= day and (band.valid_to is None or day <= band.valid_to)]
+        in_force = [band for band in self.bands if band.is_in_force(day)]
         return next((band.stars for band in reversed(in_force) if band.score_from <= score < band.score_below), None)
 
     def _check_band(self, row: Judged) -> None:
@@ -131,11 +131,12 @@ class Judge:
         if not row.decision_number or row.signed_on is None:
             return
         printed = clean(as_text(row.raw.values.get(Column.ISSUER))) or read_issuer(row.raw)
+        printed = "" if _body_words(printed) == "ubnd" else printed
         day = row.signed_on
-        in_force = [body for body in self.bodies if body.valid_from <= day and (body.valid_to is None or day <= body.valid_to)]
+        in_force = [body for body in self.bodies if body.is_in_force(day)]
         letters = row.decision_number.rpartition("/QĐ-")[2]
         level = IssuingBody.Level.MINISTRY if letters.startswith("B") else IssuingBody.Level.PROVINCE
-        named = [body for body in in_force if _same_body(body.name_vi, printed)]
+        named = [body for body in in_force if is_same_body(body.name_vi, printed)]
         if not named and re.search(r"\b(?:huyen|quan|thi xa)\b", plain(printed)):
             # The districts of Hanoi signed for three stars from 2023 to 2025 and stand as one body on file.
             named = [body for body in in_force if body.level == IssuingBody.Level.DISTRICT]
@@ -156,10 +157,16 @@ def read_issuer(raw: RawRecord) -> str:
     return own.issuer or (raw.paper.issuer if own.number in ("", raw.paper.number) else "")
 
 
-def _same_body(official: str, printed: str) -> bool:
-    words = [plain(text).replace("uy ban nhan dan", "ubnd").replace("thanh pho", "tp").split() for text in (official, printed)]
-    longer, shorter = sorted((" ".join(part).replace("chu tich ", "") for part in words), key=len, reverse=True)
-    return bool(shorter) and (longer == shorter or longer.startswith(shorter + " "))
+def is_same_body(official: str, printed: str) -> bool:
+    """Whether a printed name means the body of this official name: in full, shortened at its end, or with its head's title."""
+    longer, shorter = sorted(map(_body_words, (official, printed)), key=len, reverse=True)
+    return shorter not in ("", "ubnd") and (longer == shorter or longer.startswith(shorter + " "))
+
+
+def _body_words(name: str) -> str:
+    """Give a body's name without its head's title and the kind of its province: `Chủ tịch UBND TP Hà Nội`, `UBND Hà Nội`."""
+    words = plain(name).replace("uy ban nhan dan", "ubnd").replace("chu tich ", "")
+    return re.sub(r"^ubnd (?:thanh pho|tp|tinh)\b", "ubnd", words)
 
 
 # --- one row

@@ -12,7 +12,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog.registry.errors import UnableToApply, UnableToUndo
+from catalog.registry.errors import UnableToApply, UnableToReview, UnableToUndo
+from catalog.registry.issuers import issuer_question, name_issuer
 from catalog.registry.models import SyncRun
 from catalog.registry.selectors import left_alone
 from catalog.registry.services import apply_run, receive_annex, release_run, reopen_run
@@ -86,6 +87,7 @@ def run_detail(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
         "query": f"rows={wanted}" if wanted in FILTERS else "",
         "may_apply": may_apply,
         "can_tick": may_apply and run.state in (SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.APPLIED) and not run.undoes_id,
+        "issuer_question": issuer_question(run) if may_apply else None,
         "left_alone": left_alone(run) if run.undoes_id else [],
         "progress": progress_of(run),
         "may_read": run.state in SyncRun.UNREAD and reach_of(request.user, "registry.stage_run") is not None,
@@ -156,6 +158,24 @@ def run_release(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse
         messages.error(request, str(error))
     else:
         messages.success(request, _("The list is released: it can be applied, and what is absent from it is asked about."))
+    return redirect("desk:run", run.pk)
+
+
+@require_POST
+@officer_page("registry.apply_run")
+def run_issuer(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
+    """Say once for all rows whose paper does not tell it who signed."""
+    run, question = get_run(reach, run_id), issuer_question(get_run(reach, run_id))
+    body = next((one for one in question.bodies if str(one.pk) == request.POST.get("body")), None) if question else None
+    if body is None:
+        messages.error(request, _("Choose who signed."))
+        return redirect("desk:run", run.pk)
+    try:
+        count = name_issuer(run=run, body=body, officer=officer_of(request))
+    except UnableToReview as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The issuing body is set in %(count)s rows.") % {"count": count})
     return redirect("desk:run", run.pk)
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path(bilingual("luot/moi/", "runs/new/"), run_pages.run_new, name="run-new"),
     path(bilingual("luot/<int:run_id>/", "runs/<int:run_id>/"), run_pages.run_detail, name="run"),
     path(bilingual("luot/<int:run_id>/doc/", "runs/<int:run_id>/read/"), run_pages.run_read, name="run-read"),
+    path(bilingual("luot/<int:run_id>/co-quan/", "runs/<int:run_id>/issuer/"), run_pages.run_issuer, name="run-issuer"),
     path(bilingual("luot/<int:run_id>/ap-dung/", "runs/<int:run_id>/apply/"), run_pages.run_apply, name="run-apply"),
     path(bilingual("luot/<int:run_id>/rut-lai/", "runs/<int:run_id>/undo/"), run_pages.run_undo, name="run-undo"),
     path(bilingual("luot/<int:run_id>/tien-do/", "runs/<int:run_id>/progress/"), run_pages.run_progress, name="run-progress"),

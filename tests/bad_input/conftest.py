@@ -76,7 +76,7 @@ def _desk_parts() -> dict[str, dict[str, str]]:
     )
     return {
         "claim": {"claim_id": str(claim.pk)},
-        **dict.fromkeys(("run", "run-read", "run-apply", "run-undo", "run-release", "run-progress", "run-file"), of_run),
+        **dict.fromkeys(("run", "run-read", "run-issuer", "run-apply", "run-undo", "run-release", "run-progress", "run-file"), of_run),
         **dict.fromkeys(("row", "row-decide", "row-merge"), of_row),
         **dict.fromkeys(("award", "award-revoke", "award-withdraw", "award-unlink"), of_award),
         "list": {"name": "expiring"},

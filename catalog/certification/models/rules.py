@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,10 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it is in force on a day, its first and last ones included."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Named(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -166,7 +166,23 @@ def _take_paper(lines: Sequence[_Line], table: _Table) -> None:
         table.paper, table.bad_paper = Paper(), whole[:200]
         return
     if paper.number and paper.is_whole and not paper.number.endswith("-TTG"):
+        paper = paper if paper.issuer else replace(paper, issuer=_letterhead(texts))
         table.paper, table.bad_paper = paper, ""
+
+
+_LETTERHEAD = re.compile(
+    r"(?:ubnd|[uủ][yỷ] ban nhân dân)\s+(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã)\s+\w+(?:\s+\w+){0,3}?(?=\s+(?:sở|phòng|văn phòng|số|cộng|phụ|hội đồng)\b|\W*$)",
+    re.IGNORECASE,
+)
+
+
+def _letterhead(texts: Sequence[str]) -> str:
+    """Give the People's Committee that the head of the paper names: "UBND TỈNH …" alone or above its department.
+
+    Decree 30/2020/NĐ-CP, annex I: the issuing body stands at the top left. One committee only; of two nobody knows which signed.
+    """
+    found = {plain(match[0]): match[0] for text in texts if (match := _LETTERHEAD.match(text))}
+    return next(iter(found.values())) if len(found) == 1 else ""
 
 
 def _title_stars(text: str) -> Stars:

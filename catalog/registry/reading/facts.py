@@ -186,7 +186,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:qd|quyet dinh)?\s*(?:so)?[\s:.]*(\d{1,6})(?:\s*/\s*(?:\d{4}|qd))?")
-_ISSUER = re.compile(r"của\s+((?:Ủy|Uỷ|UBND|Bộ|Sở|Chủ tịch)[^,;()\n]{3,120}?)(?=\s*(?:[,;().]|về việc|v/v|$))", re.IGNORECASE)
+_ISSUER = re.compile(r"của\s+((?:Ủy|Uỷ|UBND|Bộ|Sở|Chủ tịch)[^,;()\n]{3,120}?)(?=\s*(?:[,;()]|(?<!TP)\.|về việc|v/v|$))", re.IGNORECASE)
 
 
 def read_paper(cell: Cell) -> Paper:

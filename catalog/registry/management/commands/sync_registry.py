@@ -15,7 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalog.registry.errors import UnableToApply, UnableToUndo, UnreadableSource
+from catalog.registry.errors import UnableToApply, UnableToReview, UnableToUndo, UnreadableSource
+from catalog.registry.issuers import body_called, name_issuer
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.reading.tables import MAX_BYTES
 from catalog.registry.selectors import left_alone, records_of, rows_as_json
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print every row as JSON")
         parser.add_argument("--apply", action="store_true", help="apply the accepted rows as the officer")
         parser.add_argument("--officer", metavar="EMAIL", help="on whose word it is applied or taken back")
+        parser.add_argument("--issuer", metavar="NAME", help="who signed, for the rows whose paper does not say it")
         parser.add_argument("--undo", metavar="RUN", type=int, help="number of the run to take back")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,7 +52,7 @@ class Command(BaseCommand):
                 self._undo(options["undo"], self._officer(options["officer"]))
             else:
                 self._sync(options)
-        except (UnreadableSource, UnableToApply, UnableToUndo) as error:
+        except (UnreadableSource, UnableToApply, UnableToReview, UnableToUndo) as error:
             raise CommandError(str(error)) from error
 
     def _officer(self, email: str | None) -> AbstractBaseUser:
@@ -68,6 +70,9 @@ class Command(BaseCommand):
         source = _source(options["file"])
         with transaction.atomic():
             run = stage_source(source=source, actor=officer)
+            if options["issuer"]:
+                name_issuer(run=run, body=body_called(options["issuer"]), officer=officer, by_command=True)
+            run.refresh_from_db()
             records = records_of(run) if options["dry_run"] else []
             transaction.set_rollback(options["dry_run"])
         if officer:
