@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from contextlib import closing
 from pathlib import Path
 
@@ -195,18 +196,38 @@ def _processes_of(project: Path) -> list[str]:
     return found
 
 
+def _ways_to_pay(project: Path) -> str:
+    """Ask with the settings of the running web server what its shop offers."""
+    for path in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if path.resolve() == project and "gunicorn" in (path.parent / "cmdline").read_text():
+                pairs = (path.parent / "environ").read_text().split("\0")
+                env = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+                code = "from marketplace.payments.methods import offered_methods as m; print(*dict(m()))"
+                command = [str(project / ".venv" / "bin" / "python"), "manage.py", "shell", "-v0", "-c", code]
+                return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=True).stdout
+        except OSError:
+            continue
+    return ""
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "terminate"])
 def test_a_second_start_loads_nothing_and_ends_wholly(project: Path, tmp_path: Path, number: signal.Signals):
     data, port = tmp_path / "data", free_port()
     _prepared_data(project, data)
     begin = time.monotonic()
-    command = [str(project / "start"), "--port", str(port), "--data", str(data)]
+    # Once with the stand-in for the card provider, which listens one port higher and ends with the rest.
+    cards = ["--demo-cards"] if number == signal.SIGTERM else []
+    command = [str(project / "start"), "--port", str(port), "--data", str(data), *cards]
     with subprocess.Popen(command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         seen = _read_until(process, "Ctrl-C ends it.", 90)
         seconds = time.monotonic() - begin
         assert f"http://127.0.0.1:{port}/" in seen, seen
-        assert len(_processes_of(project)) >= 4
+        assert len(_processes_of(project)) >= 4 + len(cards)
+        if cards:
+            assert b"Stripe" in urllib.request.urlopen(f"http://127.0.0.1:{port + 1}/v3/", timeout=10).read()
+            assert "card" in _ways_to_pay(project)
         os.kill(process.pid, number)
         process.wait(timeout=40)
     assert "Nothing has changed since the last start" in seen

@@ -7,6 +7,7 @@ import os
 import pytest
 from pytest_django.fixtures import Settings
 
+from marketplace.ledger.services import Foreign
 from marketplace.orders.services import place_order
 from marketplace.payments.card.stripe import open_intent, stop_intent
 from marketplace.payments.models import Payment
@@ -28,7 +29,7 @@ def test_stripe_opens_an_intent_once_and_closes_it(settings: Settings):
         order=place_order(request_for(fill_basket((ListingFactory.create(offer=(45_000, 10)), 1)), method="card"))
     )
     intent = open_intent(payment)
-    assert (intent.status, intent.currency, intent.amount) == ("requires_payment_method", "vnd", payment.amount)
+    assert (intent.status, intent.asked) == ("requires_payment_method", Foreign("VND", int(payment.amount)))
     payment.refresh_from_db()
     assert open_intent(payment).id == intent.id
     stopped = stop_intent(payment)
