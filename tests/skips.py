@@ -10,6 +10,7 @@ import pytest
 # What may be missing on a machine without making the run worthless: test file, and why.
 MAY_SKIP = {
     "tests/search/test_elastic.py": "Elasticsearch: needs Java and 912 MB from Maven Central at the first run",
+    "tests/search/test_conformance.py": "the cases on Elasticsearch: as above; those of the embedded engine always run",
     "tests/relevance/test_goals.py": "the goals on Elasticsearch: as above; those of the embedded engine are always measured",
     "tests/house/test_container_build.py": "container build: needs a container engine",
     "tests/marketplace/payments/test_real_keys.py": "real payment keys: need an account with the payment service",

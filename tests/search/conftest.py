@@ -1,18 +1,27 @@
-"""A small shop, indexed."""
+"""A small shop, indexed; and the made-up goods in each engine."""
 
 from __future__ import annotations
 
+import os
+import uuid
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from catalog.places.models import Place, PlaceAlias, PlaceText
 from catalog.producers.models import Producer
-from search.engines import engine
+from search.engines import SearchEngine, engine
+from search.engines.elastic import ElasticEngine
+from search.engines.embedded import EmbeddedEngine
 from search.sources import all_documents
 from tests.factories.awards import AwardFactory, DecisionFactory, link
 from tests.factories.producers import PlaceFactory, ProducerFactory
 from tests.factories.products import ListingFactory
+from tests.search import cases
+
+ELASTIC_URL = os.environ.get("CHO_SAO_TEST_ELASTICSEARCH_URL", "")
+NO_ELASTIC = "no Elasticsearch: ./test starts one, scripts/elasticsearch too"
 
 WARES = [
     ("Chè lam Thạch Xá", 45_000),
@@ -55,3 +64,23 @@ def shop(db: None) -> dict[str, int]:
 def real_shop(real_database: None) -> dict[str, int]:
     """The small shop where transactions really commit."""
     return make_shop()
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+    """The made-up goods in the embedded engine."""
+    found = EmbeddedEngine(tmp_path_factory.mktemp("index"))
+    found.rebuild(cases.GOODS)
+    return found
+
+
+@pytest.fixture(scope="module")
+def elastic() -> Iterator[ElasticEngine]:
+    """The same goods in Elasticsearch, under names that are this module's alone; gone afterwards."""
+    if not ELASTIC_URL:
+        pytest.skip(NO_ELASTIC)
+    found = ElasticEngine(ELASTIC_URL, prefix=f"test-{uuid.uuid4().hex[:8]}", timeout=30)  # a busy test machine is no failure
+    found.rebuild(cases.GOODS)
+    yield found
+    found.indexes.client.indices.delete(index=f"{found.prefix}-*")
+    found.indexes.client.indices.delete_index_template(name=found.prefix)

@@ -15,7 +15,7 @@ from django.test import Client
 from search.engines import embedded_engine, engine
 from search.queries import Dimension, Meaning, SearchQuery, Sort
 from search.upkeep import mend_index
-from tests.search.test_conformance import DAY
+from tests.search.test_finding import DAY
 
 
 def missing(folder: Path) -> None:

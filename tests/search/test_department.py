@@ -19,7 +19,7 @@ from search.models import LONGEST_FAVOR_DAYS, Favor, Occasion
 from search.queries import Favored, SearchQuery
 from search.ranking import FAVORED, rank_of
 from search.services import keep_favor
-from tests.search.test_conformance import DAY
+from tests.search.test_finding import DAY
 from tests.search.test_suggestions import hits
 
 pytestmark = pytest.mark.django_db

@@ -1,121 +1,30 @@
-"""Elasticsearch answers what plain Python answers, and ranks as the embedded engine does; what happens when it does not answer."""
+"""What is Elasticsearch's alone: its indexes, jobs beside a rebuild, and what happens when it does not answer."""
 
 from __future__ import annotations
 
 import json
-import math
-import os
 import socket
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
 from search.documents import SearchDocument
 from search.engines import SearchEngine
 from search.engines.elastic import ElasticEngine
-from search.engines.embedded import EmbeddedEngine
 from search.engines.guarded import GuardedEngine
 from search.engines.version import index_version
-from search.finding import find
-from search.queries import Rung, SearchQuery, Sort
+from search.queries import SearchQuery
 from search.sources import GivenDocuments
 from search.vocabulary import VocabularyBuilder
 from tests.search import cases
+from tests.search.conftest import ELASTIC_URL, NO_ELASTIC
 from tests.search.test_rebuilding import Changing, changed_in, check
 
-URL = os.environ.get("CHO_SAO_TEST_ELASTICSEARCH_URL", "")
-pytestmark = pytest.mark.skipif(not URL, reason="no Elasticsearch: ./test starts one, scripts/elasticsearch too")
-
-
-@pytest.fixture(scope="module")
-def elastic() -> Iterator[ElasticEngine]:
-    """Indexes of the made-up goods, gone afterwards."""
-    engine = ElasticEngine(URL, prefix=f"test-{uuid.uuid4().hex[:8]}", timeout=30)  # a busy test machine is no failure
-    engine.rebuild(cases.GOODS)
-    yield engine
-    engine.indexes.client.indices.delete(index=f"{engine.prefix}-*")
-    engine.indexes.client.indices.delete_index_template(name=engine.prefix)
-
-
-@pytest.fixture(scope="module")
-def embedded(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
-    """The same goods in the embedded engine."""
-    folder: Path = tmp_path_factory.mktemp("index")
-    engine = EmbeddedEngine(folder)
-    engine.rebuild(cases.GOODS)
-    return engine
-
-
-@pytest.mark.parametrize(("text", "number"), cases.COUNTED)
-def test_counts_and_pages(elastic: ElasticEngine, text: str, number: int) -> None:
-    cases.check_counts(elastic, text, number)
-
-
-@pytest.mark.parametrize(("sort", "text", "number"), cases.SORTED)
-def test_order(elastic: ElasticEngine, sort: Sort, text: str, number: int) -> None:
-    cases.check_order(elastic, sort, text, number)
-
-
-@pytest.mark.parametrize(("text", "rung", "names_only"), cases.TAKEN)
-def test_how_strictly_words_are_taken(elastic: ElasticEngine, text: str, rung: Rung, names_only: bool) -> None:
-    cases.check_taken(elastic, text, rung, names_only)
-
-
-def test_meanings(elastic: ElasticEngine) -> None:
-    cases.check_meanings(elastic)
-
-
-def gain(ids: list[int], scores: dict[int, float]) -> float:
-    """Give the discounted gain of ten hits, worth what the other engine scores them."""
-    return sum(scores.get(one, 0.0) / math.log2(place + 2) for place, one in enumerate(ids[:10]))
-
-
-@pytest.mark.parametrize("text", cases.RANKED)
-@pytest.mark.parametrize("rung", [Rung.FOLD, Rung.SOME])
-def test_ranked_hits_agree(elastic: ElasticEngine, embedded: SearchEngine, text: str, rung: Rung) -> None:
-    query = SearchQuery(text=text, rung=rung, today=cases.DAY, page_size=50, facets=())
-    ours, theirs = embedded.search(query), elastic.search(query)
-    assert ours.total == theirs.total
-    if not ours.total:
-        return
-    scores = {card.id: rank.score * rank.factor for card, rank in zip(ours.cards, ours.ranks, strict=True)}
-    best = gain([card.id for card in ours.cards], scores)
-    assert gain([card.id for card in theirs.cards], scores) / best >= 0.97
-    assert [hit.title for hit in ours.others] == [hit.title for hit in theirs.others]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "text", ["che lam", "chè lam", "gom bat trnag", "cheef lam", "lụa sen đẹp lạ", "matong", "xưởng 3", "zzz", "4 sao lụa", "sen dưới 100k"]
-)
-def test_what_is_meant_is_found_alike(elastic: ElasticEngine, embedded: SearchEngine, text: str) -> None:
-    """Corrections, steps and what was understood hang on the engine's counts and words."""
-    ours, theirs = (find(SearchQuery(text=text, today=cases.DAY, page_size=100), engine) for engine in (embedded, elastic))
-    assert (ours.total, ours.corrected, ours.is_partial, ours.meanings) == (
-        theirs.total,
-        theirs.corrected,
-        theirs.is_partial,
-        theirs.meanings,
-    )
-    assert sorted(card.id for card in ours.cards) == sorted(card.id for card in theirs.cards)
-    assert ours.facets == theirs.facets
-
-
-@pytest.mark.parametrize("text", ["chè la", "tra s", "xưởng 3", "thach", "zzz", ""])
-def test_suggestions_agree(elastic: ElasticEngine, embedded: SearchEngine, text: str) -> None:
-    ours, theirs = (sorted({hit.title for hit in engine.suggest(text, "vi", 200)}) for engine in (embedded, elastic))
-    assert ours == theirs
-
-
-@pytest.mark.parametrize("text", ['" OR 1=1', "(((", "a" * 10_000, "*:*", "\\", "title_fold:x", "{}", "😀" * 50, "%00", "-"])
-def test_any_text_is_answered(elastic: ElasticEngine, embedded: SearchEngine, text: str) -> None:
-    assert elastic.count(SearchQuery(text=text, today=cases.DAY)) == embedded.count(SearchQuery(text=text, today=cases.DAY))
+pytestmark = pytest.mark.skipif(not ELASTIC_URL, reason=NO_ELASTIC)
 
 
 def test_a_change_is_found_at_once_and_twice_is_as_once(elastic: ElasticEngine) -> None:
@@ -146,22 +55,13 @@ def test_a_rebuild_leaves_no_gap(elastic: ElasticEngine) -> None:
     assert len(elastic.indexes.generations("vi")) == 1
 
 
-def test_words_are_kept_in_the_cluster(elastic: ElasticEngine, embedded: SearchEngine) -> None:
-    """Spellings alone: tests that write to one engine only move the counts of words, in whatever order they come."""
-    kept, made = elastic.vocabulary("vi"), embedded.vocabulary("vi")
-    assert made.known
-    assert {bare: word for bare, (word, _count) in made.known.items()}.items() <= {
-        bare: word for bare, (word, _count) in kept.known.items()
-    }.items()
-
-
 def test_a_cluster_that_is_there_is_ok(elastic: ElasticEngine) -> None:
     assert elastic.state() == "ok"
-    assert ElasticEngine(URL, prefix="never-built").state() == "index missing"
+    assert ElasticEngine(ELASTIC_URL, prefix="never-built").state() == "index missing"
 
 
 def test_a_missing_index_is_answered_by_the_other_engine(embedded: SearchEngine) -> None:
-    guarded = GuardedEngine(ElasticEngine(URL, prefix="never-built"), embedded)
+    guarded = GuardedEngine(ElasticEngine(ELASTIC_URL, prefix="never-built"), embedded)
     assert guarded.search(SearchQuery(text="che lam", today=cases.DAY)).total == embedded.count(
         SearchQuery(text="che lam", today=cases.DAY)
     )
@@ -204,7 +104,7 @@ def test_a_late_job_does_not_overwrite_a_later_reading(elastic: ElasticEngine) -
 def test_a_job_teaches_new_words(elastic: ElasticEngine) -> None:
     new = replace(cases.DOCUMENTS[0], key="product-9001", title="Ô mai gừng")
     elastic.replace([new.key], GivenDocuments([new]))
-    fresh = ElasticEngine(URL, prefix=elastic.prefix, timeout=30)
+    fresh = ElasticEngine(ELASTIC_URL, prefix=elastic.prefix, timeout=30)
     assert fresh.vocabulary("vi").knows_all("ô mai gừng")
     elastic.replace([new.key], GivenDocuments())
     elastic.rebuild(cases.GOODS)
@@ -213,14 +113,14 @@ def test_a_job_teaches_new_words(elastic: ElasticEngine) -> None:
 def test_an_index_of_another_version_is_not_read(elastic: ElasticEngine, embedded: SearchEngine) -> None:
     name = elastic.indexes.generations("vi")[0]
     elastic.indexes.client.indices.put_mapping(index=name, meta={"version": "older"})
-    fresh = ElasticEngine(URL, prefix=elastic.prefix, timeout=30)
+    fresh = ElasticEngine(ELASTIC_URL, prefix=elastic.prefix, timeout=30)
     assert fresh.state() == "old"
     guarded = GuardedEngine(fresh, embedded)
     query = SearchQuery(text="sen", today=cases.DAY)
     assert guarded.search(query).total == embedded.search(query).total
     assert guarded.state() == "embedded: old"
     elastic.rebuild(cases.GOODS)
-    assert ElasticEngine(URL, prefix=elastic.prefix, timeout=30).state() == "ok"
+    assert ElasticEngine(ELASTIC_URL, prefix=elastic.prefix, timeout=30).state() == "ok"
 
 
 def test_a_red_index_is_answered_by_the_other_engine(elastic: ElasticEngine, embedded: SearchEngine) -> None:
@@ -230,7 +130,7 @@ def test_a_red_index_is_answered_by_the_other_engine(elastic: ElasticEngine, emb
     client.create(index=name, settings=nowhere, wait_for_active_shards=0)
     client.update_aliases(actions=[{"add": {"index": name, "alias": f"{elastic.prefix}-vi"}}])
     try:
-        fresh = ElasticEngine(URL, prefix=elastic.prefix, timeout=30)
+        fresh = ElasticEngine(ELASTIC_URL, prefix=elastic.prefix, timeout=30)
         assert fresh.state() == "red"
         guarded = GuardedEngine(fresh, embedded)
         query = SearchQuery(text="sen", today=cases.DAY)

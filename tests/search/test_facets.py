@@ -18,7 +18,7 @@ from search.finding import find
 from search.queries import Dimension, SearchAnswer, SearchQuery
 from search.sources import all_documents
 from tests.factories.producers import PlaceFactory, ProducerFactory
-from tests.search.test_conformance import DAY
+from tests.search.test_finding import DAY
 
 
 def facet(dimension: Dimension, **fields: object) -> Facet | None:

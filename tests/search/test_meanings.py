@@ -20,7 +20,7 @@ from search.lexicon import forget_lexicons
 from search.meanings import Lexicon, Name, understand, without_meaning
 from search.models import Occasion
 from search.queries import Meaning, SearchQuery
-from tests.search.test_conformance import DAY
+from tests.search.test_finding import DAY
 
 BAT_TRANG = Name("Bát Tràng", Meaning(kind="place", words="", name="Bát Tràng", places=("1",)))
 YEN_BAI = Name("Yên Bái", Meaning(kind="place", words="", name="Yên Bái", places=("2",)))

@@ -14,7 +14,7 @@ from search.ranking import MOST_OF_ONE_MAKER, SPREAD_OVER, Hit, _spread, arrange
 from search.sources import all_documents
 from tests.factories.producers import ProducerFactory
 from tests.search.cases import make_card
-from tests.search.test_conformance import DAY
+from tests.search.test_finding import DAY
 
 
 def suggested(client: Client, text: str) -> list[tuple[str, str]]:
