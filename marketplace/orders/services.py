@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from catalog.forks.partner.models import NotEnoughStock, StockRecord
 from catalog.lib import clock
-from catalog.lib.locks import hold
+from catalog.lib.locks import hold, writers_turn
 from catalog.lib.money import DONG, whole_dong
 from catalog.places.models import Place
 from catalog.products.selectors import vat_percents_for
@@ -110,7 +110,7 @@ def place_order(request: OrderRequest) -> Any:
         UnknownMethod: the shop does not offer that way to pay, or not in that currency.
     """
     try:
-        with transaction.atomic():
+        with writers_turn(), transaction.atomic():
             order = _place(request)
         failpoint("placed")
         return order
