@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from environment import ROOT, StartError
-from servers import _as_user, _running, find_program, free_port
+from servers import _running, find_program, free_port, user_for_postgres
 
 VERSION = "8.19.8"
 ARCHIVE_VERSION = "26.2.0.119303"
@@ -125,7 +125,7 @@ def elasticsearch(port: int | None = None) -> Iterator[str]:
     try:
         shutil.copytree(source, folder / "home", symlinks=True)
         _configure(folder, port)
-        user = _as_user(folder)
+        user = user_for_postgres(folder)
         if user:
             subprocess.run(["chown", "-R", f"{user['user']}:{user['group']}", str(folder)], check=True)
         java = Path(os.path.realpath(str(find_program("java")))).parents[1]

@@ -53,7 +53,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _as_user(folder: Path) -> dict[str, Any]:
+def user_for_postgres(folder: Path) -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then it runs as the user that its package made, or as nobody."""
     if os.geteuid() != 0:
         return {}
@@ -92,7 +92,7 @@ def _running(command: list[str], port: int, *, seconds: float = 30, **options: A
 def postgres() -> Iterator[str]:
     """Run a PostgreSQL and give its address."""
     folder, port = Path(tempfile.mkdtemp(prefix="cho-sao-postgres-")), free_port()
-    user = _as_user(folder)
+    user = user_for_postgres(folder)
     try:
         initdb = [str(find_program("initdb")), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run(initdb, check=True, capture_output=True, cwd="/", **user)

@@ -37,6 +37,24 @@ def _share(work: Callable[[Any], Any], items: list[Any], answers: Any) -> None:
     answers.put(at_once(work, items))
 
 
+def _own_connections(work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None  # the parent's; a forked child opens its own
+        getattr(type(connection), "_connection_pools", {}).clear()
+    work(*args)
+
+
+def start_process(work: Callable[..., Any], *args: Any) -> multiprocessing.process.BaseProcess:
+    """Start `work` in a process with database connections of its own; whoever starts it waits for it or kills it."""
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+    process = multiprocessing.get_context("fork").Process(target=_own_connections, args=(work, args))
+    process.start()
+    return process
+
+
 def in_processes(work: Callable[[Any], Any], items: list[Any], *, count: int) -> list[Any]:
     """Run `work` on all items, spread over `count` processes; the results come in no order."""
     connections.close_all()
