@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 
@@ -46,7 +46,17 @@ class NoSms:
         raise UnableToSendSms("No SMS gateway is set (CHO_SAO_SMS_GATEWAY)")
 
 
-_SENDERS: dict[str, type[ConsoleSms] | type[NoSms]] = {"console": ConsoleSms, "off": NoSms}
+class KeptSms:
+    """Keeps messages in memory: the tests' gateway."""
+
+    sent: ClassVar[list[tuple[str, str]]] = []
+
+    def send(self, phone: str, text: str) -> None:
+        """Keep it."""
+        self.sent.append((phone, text))
+
+
+_SENDERS: dict[str, type[ConsoleSms] | type[NoSms] | type[KeptSms]] = {"console": ConsoleSms, "off": NoSms, "kept": KeptSms}
 
 
 def sms_sender() -> SmsSender:

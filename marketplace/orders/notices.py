@@ -7,17 +7,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lib import clock
 from catalog.products.selectors import producer_name
 from marketplace.accounts.models import Appointment
 from marketplace.accounts.permissions import officers_with_duty
+from marketplace.accounts.phones import parse_mobile
 from marketplace.forks.shop import Order
 from marketplace.notices.mails import send_mail
+from marketplace.notices.sms import sms_sender
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import OrderContact, Parcel, SentNotice
 from marketplace.orders.selectors import order_page, spaced
+from marketplace.orders.tasks import text_producer
 from marketplace.payments.failpoints import failpoint
 
 
@@ -30,6 +34,8 @@ def send_notices(order_id: int) -> None:
     for parcel in Parcel.objects.filter(order=order, state=Parcel.State.ORDERED).select_related("producer"):
         if parcel.producer.email:
             send_once(f"parcel:{parcel.pk}", lambda parcel=parcel: _to_producer(order, parcel))
+        else:
+            _leave_text(f"parcel:{parcel.pk}", parcel)
 
 
 def send_once(key: str, send: Any) -> bool:
@@ -68,13 +74,46 @@ def remind_of_unconfirmed() -> int:
     for parcel in Parcel.objects.filter(state=Parcel.State.ORDERED).select_related("producer", "order"):
         age = clock.now() - _ordered_at(parcel)
         for number, limit in enumerate(REMIND_AFTER, start=1):
-            if age >= limit and parcel.producer.email:
-                count += send_once(
-                    f"remind:{parcel.pk}:{number}", lambda parcel=parcel: _to_producer(parcel.order, parcel, is_reminder=True)
-                )
+            if age >= limit:
+                count += _remind(parcel, f"remind:{parcel.pk}:{number}")
         if age >= ESCALATE_AFTER:
             count += send_once(f"escalate:{parcel.pk}", lambda parcel=parcel: _to_department(parcel))
     return count
+
+
+def _remind(parcel: Parcel, key: str) -> bool:
+    if parcel.producer.email:
+        return send_once(key, lambda: _to_producer(parcel.order, parcel, is_reminder=True))
+    return _leave_text(key, parcel, is_reminder=True)
+
+
+def _leave_text(key: str, parcel: Parcel, *, is_reminder: bool = False) -> bool:
+    """Leave a text message to a job of its own, for a producer without an e-mail; give whether it is new.
+
+    Neither a request nor the shop's clock waits for a gateway. Without a gateway or a mobile number nothing is left, and the
+    department hears of the parcel after two days.
+    """
+    if settings.SMS_GATEWAY == "off" or not parse_mobile(parcel.producer.phone, abroad=False):
+        return False
+    return send_once(key, lambda: text_producer.enqueue(parcel.pk, f"sms:{key}", is_reminder))
+
+
+def send_text(parcel_id: int, key: str, *, is_reminder: bool) -> None:
+    """Send a producer the link of a parcel that still waits, by text message, once for a key.
+
+    Raises:
+        UnableToSendSms: no gateway took it; the job is tried again.
+    """
+    parcel = Parcel.objects.select_related("producer", "order").get(pk=parcel_id)
+    mobile = parse_mobile(parcel.producer.phone, abroad=False)
+    if parcel.state != Parcel.State.ORDERED or not mobile:
+        return
+    with override("vi"):
+        facts = {"number": spaced(parcel.order.number), "link": settings.BASE_URL + parcel_link(parcel.pk)}
+        text = gettext("Chợ Sao: order %(number)s still waits for you. Confirm: %(link)s") % facts
+        if not is_reminder:
+            text = gettext("Chợ Sao: a new order for you, %(number)s. Confirm: %(link)s") % facts
+    send_once(key, lambda: sms_sender().send(mobile, text))
 
 
 def _ordered_at(parcel: Parcel) -> datetime:

@@ -11,3 +11,11 @@ def send_order_notices(order_id: int) -> None:
     from marketplace.orders.notices import send_notices  # the selectors stand above the services that enqueue this
 
     send_notices(order_id)
+
+
+@task()
+def text_producer(parcel_id: int, key: str, is_reminder: bool) -> None:
+    """Send a producer without an e-mail a text message about a parcel that waits."""
+    from marketplace.orders.notices import send_text  # it enqueues this
+
+    send_text(parcel_id, key, is_reminder=is_reminder)
