@@ -22,7 +22,7 @@ from catalog.registry.undoing import undo_run
 from marketplace.accounts.models import User
 from tests.catalog.registry.registry_server import records, serving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 @pytest.fixture

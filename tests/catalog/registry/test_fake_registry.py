@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import _thread
 import io
 import socket
+import threading
+import time
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
-from catalog.registry.fake import records_from_awards
+from catalog.registry.errors import UnreadableSource
+from catalog.registry.fake import PATH, Fault, records_from_awards
+from catalog.registry.sources import HttpSource
 from tests.factories.awards import AwardFactory
 
 
@@ -27,3 +34,55 @@ def test_a_taken_port_is_told_in_one_line() -> None:
         taken.listen()
         with pytest.raises(CommandError, match=str(taken.getsockname()[1])):
             call_command("fake_registry", "--port", str(taken.getsockname()[1]), stdout=io.StringIO())
+
+
+# A slow answer is waited for as long as the reader's patience lasts: see `test_http`.
+FAULTS = {
+    Fault.NONE: "3 records",
+    Fault.SHORT: "2 records",
+    Fault.ERROR: "500",
+    Fault.GARBAGE: "",
+    Fault.TRUNCATED: "",
+    Fault.MOVED: "",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+def test_the_command_serves_the_awards_on_record_with_its_faults(real_database: None, settings: Any, fault: Fault) -> None:
+    AwardFactory.create_batch(3)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings.REGISTRY_TRUSTED_HOST, settings.REGISTRY_KEY = f"127.0.0.1:{port}", "chìa-khóa".encode().hex()
+    told: list[str] = []
+    reader = threading.Thread(target=_read_then_stop, args=(port, told))
+    reader.start()
+    out = io.StringIO()
+    call_command("fake_registry", f"--port={port}", f"--fault={fault}", "--page-size=2", f"--key={settings.REGISTRY_KEY}", stdout=out)
+    reader.join(20)
+    assert "3 awards at" in out.getvalue()
+    assert len(told) == 1
+    assert told[0].startswith("refused:") == (fault not in (Fault.NONE, Fault.SHORT))
+    assert FAULTS[fault] in told[0]
+
+
+def _read_then_stop(port: int, told: list[str]) -> None:
+    """Wait for the server, read its list as the registry's source does, and stop the command as Ctrl-C would."""
+    try:
+        _wait_for(port)
+        reading = HttpSource(f"http://127.0.0.1:{port}{PATH}").read()
+        told.append(f"{len(reading.records)} records" if reading else "unchanged")
+    except UnreadableSource as error:
+        told.append(f"refused: {error}")
+    finally:
+        connections.close_all()
+        _thread.interrupt_main()
+
+
+def _wait_for(port: int) -> None:
+    for _try in range(200):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise UnreadableSource("nobody serves")

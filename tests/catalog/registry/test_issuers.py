@@ -21,7 +21,7 @@ from catalog.registry.services import apply_run, stage_annex
 from marketplace.accounts.models import User
 from tests.catalog.registry.annexes import FACTS, HEAD, Table, as_csv, as_xlsx, clean_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 HANOI, HUE = "Ủy ban nhân dân thành phố Hà Nội", "Ủy ban nhân dân thành phố Huế"
 
 

@@ -19,7 +19,7 @@ from tests.catalog.registry.annexes import FACTS, HEAD, Table, as_csv, clean_row
 from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 @pytest.fixture(autouse=True)

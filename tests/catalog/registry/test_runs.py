@@ -21,7 +21,7 @@ from tests.catalog.registry.annexes import CLEANABLE, FACTS, HEAD, SIGNED, Table
 from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 @pytest.fixture(autouse=True)
