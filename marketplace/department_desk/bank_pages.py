@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.lib.csv_tables import MOST_BYTES
-from marketplace.accounts.models import User
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.guards import officer_of, officer_page
 from marketplace.payments.errors import UnreadableStatement
@@ -19,12 +18,6 @@ from marketplace.reconciliation.findings import note_finding
 from marketplace.reconciliation.models import BankRow, BankStatement, OpenFinding
 from marketplace.reconciliation.selectors import open_findings, open_rows, preview_of
 from marketplace.reconciliation.services import bring_statement, decide_row, take_statement_of
-
-
-def _officer(request: HttpRequest) -> User:
-    officer = officer_of(request)
-    assert isinstance(officer, User)  # noqa: S101  # the one class of people
-    return officer
 
 
 @require_safe
@@ -50,7 +43,7 @@ def bank_bring(request: HttpRequest, reach: Reach) -> HttpResponse:
         messages.error(request, _("Please choose the bank's file, at most 5 MB, and the bank."))
         return redirect("desk:bank")
     try:
-        statement = bring_statement(data=bytes(file.read()), layout=layout, officer=_officer(request))
+        statement = bring_statement(data=bytes(file.read()), layout=layout, officer=officer_of(request))
     except UnreadableStatement as error:
         messages.error(request, _("The file cannot be read: %(why)s") % {"why": error})
         return redirect("desk:bank")
@@ -75,7 +68,7 @@ def bank_statement(request: HttpRequest, reach: Reach, statement_id: int) -> Htt
 @officer_page("payments.prepare")
 def bank_take(request: HttpRequest, reach: Reach, statement_id: int) -> HttpResponse:
     """Take what was shown."""
-    outcomes = take_statement_of(statement_id=_statement(statement_id).pk, officer=_officer(request))
+    outcomes = take_statement_of(statement_id=_statement(statement_id).pk, officer=officer_of(request))
     paid = sum(outcome.kind == "settled" for outcome in outcomes)
     waiting = sum(outcome.kind in BankRow.Kind.values for outcome in outcomes)
     messages.success(request, _("%(paid)d orders paid, %(waiting)d transfers to look at.") % {"paid": paid, "waiting": waiting})
@@ -88,7 +81,7 @@ def bank_decide(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse
     """Decide about one transfer."""
     form = {name: request.POST.get(name, "").replace("\x00", "") for name in ("answer", "number", "note")}
     try:
-        decide_row(row_id=row_id, officer=_officer(request), **form)
+        decide_row(row_id=row_id, officer=officer_of(request), **form)
     except BankRow.DoesNotExist as error:
         raise Http404 from error
     except UnableToDecide as error:
@@ -103,7 +96,7 @@ def bank_decide(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse
 def bank_note(request: HttpRequest, reach: Reach, finding_id: int) -> HttpResponse:
     """Write down what was found out about a finding."""
     try:
-        note_finding(finding_id=finding_id, officer=_officer(request), note=request.POST.get("note", "").replace("\x00", ""))
+        note_finding(finding_id=finding_id, officer=officer_of(request), note=request.POST.get("note", "").replace("\x00", ""))
     except OpenFinding.DoesNotExist as error:
         raise Http404 from error
     messages.success(request, _("Noted."))
