@@ -20,6 +20,7 @@ from marketplace.carriers.selectors import files_for_desk, rows_of, waiting_rows
 from marketplace.carriers.services import answer_row, discard_settlement, keep_carrier, stage_settlement, use_settlement
 from marketplace.department_desk.carrier_forms import CarrierForm, RowAnswerForm, SettlementForm
 from marketplace.department_desk.guards import officer_of, officer_page
+from marketplace.department_desk.rule_forms import CashKeptForm
 
 SAMPLE = Path(outcomes.__file__).parent / "samples" / "mau-doi-soat.csv"
 
@@ -33,7 +34,14 @@ def settlements(request: HttpRequest, reach: Reach) -> HttpResponse:
 
 def _page(request: HttpRequest, form: SettlementForm, *, status: int = 200) -> HttpResponse:
     may_count = reach_of(request.user, "payments.prepare") is not None
-    context = {"rows": waiting_rows(), "files": files_for_desk(), "form": form, "may_count": may_count, "here": "settlements"}
+    context = {
+        "rows": waiting_rows(),
+        "files": files_for_desk(),
+        "form": form,
+        "may_count": may_count,
+        "here": "settlements",
+        "cash_form": CashKeptForm(),
+    }
     return render(request, "pages/desk/settlements.html", context, status=status)
 
 

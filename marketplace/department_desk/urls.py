@@ -15,6 +15,7 @@ from marketplace.department_desk import (
     refund_pages,
     renewal_pages,
     review_pages,
+    rule_pages,
     run_pages,
     views,
 )
@@ -119,4 +120,8 @@ urlpatterns = [
     ),
     path(bilingual("tranh-chap/", "disputes/"), dispute_pages.disputes, name="disputes"),
     path(bilingual("tranh-chap/<int:dispute_id>/", "disputes/<int:dispute_id>/"), dispute_pages.dispute_decide, name="dispute-decide"),
+    path(bilingual("muc-phi/", "rules/"), rule_pages.rules, name="rules"),
+    path(bilingual("muc-phi/<slug:name>/", "rules/<slug:name>/"), rule_pages.rule_keep, name="rule-keep"),
+    path(bilingual("to-khai-thue/<slug:form>/", "tax-return/<slug:form>/"), rule_pages.tax_return, name="tax-return"),
+    path(bilingual("doi-soat/tien-giu-lai/", "settlements/cash-kept/"), rule_pages.cash_kept, name="cash-kept"),
 ]

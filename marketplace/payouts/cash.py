@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import transaction
 
 from catalog.audit.services import record_action
@@ -10,6 +12,10 @@ from marketplace.accounts.permissions import has_duty
 from marketplace.ledger.models import Account, Journal
 from marketplace.ledger.services import Posting, post_journal
 from marketplace.orders.models import Parcel
+from marketplace.orders.parcels import lock_order
+from marketplace.orders.settling import settle
+from marketplace.payments.methods import gateway_for
+from marketplace.payments.models import Payment
 from marketplace.payouts.errors import NotYours, UnableToPayOut
 
 
@@ -31,4 +37,21 @@ def note_cash_kept(*, parcel_id: int, amount: int, officer: User) -> Journal:
     lines = [Posting(Account.PAYABLE, amount, parcel.producer_id), Posting(Account.CLEARING_CASH, -amount)]
     journal = post_journal(key=f"cash-kept:{parcel.pk}", order_id=parcel.order_id, postings=lines)
     record_action(actor=officer, action="payouts.note-cash-kept", subject=parcel, after={"amount": amount})
+    return journal
+
+
+@transaction.atomic
+def take_cash_kept(*, parcel_id: int, amount: int, officer: User) -> Journal:
+    """Note both at once: the buyer paid this cash at the door, and it stayed with the producer.
+
+    Raises:
+        NotYours, UnableToPayOut: as `note_cash_kept`; also where the parcel's cash was noted before, or it is not paid on delivery.
+    """
+    parcel = Parcel.objects.get(pk=parcel_id)
+    lock_order(parcel.order_id)
+    payment = Payment.objects.get(order_id=parcel.order_id)
+    if gateway_for(payment.method).holds_for is not None or Journal.objects.filter(key=f"cash-kept:{parcel_id}").exists():
+        raise UnableToPayOut("The parcel is not paid on delivery, or its cash was noted before")
+    journal = note_cash_kept(parcel_id=parcel_id, amount=amount, officer=officer)
+    settle(payment=payment, event_id=f"cash-kept:{parcel_id}", amount=Decimal(amount), source=Account.CLEARING_CASH)
     return journal
