@@ -71,7 +71,7 @@ TEXTS: dict[str, tuple[Weight, Promise]] = {
     "start_before_decision": (_D, _("it would start before its decision: %(value)s")),
     "term_differs": (_D, _("the paper's last day is not 36 months after the first: “%(value)s”")),
     "term_day_off": (_N, _("the paper names %(value)s as the last day; the last day is the one before")),
-    "issuer_unknown": (_D, _("the issuing body is not on file: “%(value)s”")),
+    "issuer_unknown": (_D, _("it is not known which body signed: “%(value)s”")),
     "issuer_named": (_N, _("the issuing body as an officer named it for the whole run: %(value)s")),
     "five_by_province": (_N, _("five stars under a number of a People's Committee: compare with the ministry's decision")),
     "encoding_turned": (_N, _("turned from %(value)s letters")),
