@@ -41,6 +41,9 @@ def test_from_the_annex_to_the_badge_on_a_phone(page: Page, shop: Shop):
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(re.compile(r"/so/luot/\d+/"))
     run = page.url
+    expect(page.locator("#progress")).to_be_visible()
+    shop.work()
+    expect(page.locator("#progress")).to_have_count(0)  # the page that polls the bar loads itself anew
     page.locator(".rows a", has_text=NAME).click()
     expect(page.locator("h1")).to_contain_text(NAME)
     row = page.url
