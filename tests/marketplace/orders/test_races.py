@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,13 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.forks.partner.models import StockRecord
-from catalog.products.models import Listing
+from catalog.products.models import Listing, ListingText
+from catalog.products.selectors import product_url
+from fakes.stripe_objects import SUCCEEDS
 from marketplace.forks.shop import Order
 from marketplace.orders import services
 from marketplace.orders.errors import UnableToOrder
 from marketplace.orders.models import Parcel, Reservation
 from marketplace.orders.services import OrderRequest, place_order
+from marketplace.orders.settling import settle_asked
 from marketplace.payments.models import Payment
+from tests.factories.cards import stand_in, swipe
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.producers import PlaceFactory
 from tests.factories.products import ListingFactory, vat_rates
@@ -87,11 +92,27 @@ def test_r2_without_the_guard_the_last_piece_is_sold_many_times(monkeypatch: pyt
     assert results.count("placed") > 1
 
 
+def press_over_http(buyer: tuple[Client, dict[str, Any]]) -> tuple[int, str, str]:
+    """Press the last button and follow; give status, where it led, and the page."""
+    answer = buyer[0].post(reverse("checkout:place"), buyer[1], follow=True)
+    return answer.status_code, answer.redirect_chain[-1][0], answer.content.decode()
+
+
+def alternatives_on(page: str) -> list[int]:
+    """Give the products that the basket's page offers in place of what is sold out, by the addresses of their cards."""
+    paths = re.findall(r'<h3 class="card__title"><a href="([^"]+)"', page.partition('id="others"')[2])
+    texts = {
+        product_url(text, "vi"): text.listing.product_id for text in ListingText.objects.filter(language="vi").select_related("listing")
+    }
+    return [texts[path] for path in paths]
+
+
 @pytest.mark.usefixtures("_rules")
-def test_r1_losers_see_sold_out_and_what_they_may_take_instead() -> None:
+@pytest.mark.parametrize("processes", [False, True], ids=["threads", "processes"])
+def test_r1_losers_see_sold_out_and_what_they_may_take_instead(processes: bool) -> None:
     """Over HTTP, as browsers do it: everybody stands before the last button, one is first."""
     listing = ListingFactory.create(offer=(45_000, 1), title="Chè lam gừng")
-    ListingFactory.create(title="Kẹo dồi")
+    other = ListingFactory.create(title="Kẹo dồi")
     province = PlaceFactory.create()
 
     def prepare(number: int) -> tuple[Client, dict[str, Any]]:
@@ -105,15 +126,14 @@ def test_r1_losers_see_sold_out_and_what_they_may_take_instead() -> None:
         return client, {**form, "token": f"{number:03d}" + "t" * 40, "total_seen": int(page.total)}
 
     buyers = [prepare(number) for number in range(8)]
-    answers = at_once(lambda buyer: buyer[0].post(reverse("checkout:place"), buyer[1], follow=True), buyers)
-    assert all(answer.status_code < 500 for answer in answers)
-    # By where they were led: what a test client keeps of templates is mixed up between threads.
-    losers = [answer for answer in answers if answer.redirect_chain[-1][0] == reverse("checkout:basket")]
+    # In processes of their own too, as web workers are; what is told of a page is its HTML: a client's templates mix between threads.
+    answers = in_processes(press_over_http, buyers, count=4) if processes else at_once(press_over_http, buyers)
+    assert all(status < 500 for status, _path, _page in answers)
+    losers = [page for _status, path, page in answers if path == reverse("checkout:basket")]
     assert (len(answers) - len(losers), Order.objects.count()) == (1, 1)
-    for answer in losers:
-        page = answer.content.decode()
+    for page in losers:
         assert "Hết hàng" in page
-        assert "Kẹo dồi" in page
+        assert alternatives_on(page) == [other.product_id]
 
 
 @pytest.mark.usefixtures("_rules")
@@ -146,6 +166,21 @@ def test_r3_many_presses_make_one_order_and_one_page() -> None:
     assert len({location for _status, location in answers}) == 1
     assert (Order.objects.count(), Payment.objects.count()) == (1, 1)
     assert StockRecord.objects.get(product_id=listing.product_id).num_allocated == 2
+
+
+@pytest.mark.usefixtures("_rules")
+def test_r3_many_presses_and_many_looks_at_the_form_capture_a_card_once(settings: Any) -> None:
+    with stand_in(settings) as stripe:
+        request = request_for(fill_basket((ListingFactory.create(offer=(45_000, 500)), 2)), method="card")
+        orders = at_once(lambda _number: place_order(request).pk, list(range(PRESSES)))
+        payment = Payment.objects.get(order_id=orders[0])
+        assert set(orders) == {payment.order_id}
+        at_once(lambda _number: swipe(settings, Payment.objects.get(pk=payment.pk), SUCCEEDS), list(range(8)))
+        at_once(lambda _number: settle_asked(Payment.objects.get(pk=payment.pk)), list(range(8)))
+        payment.refresh_from_db()
+        captured = [intent for intent in stripe.intents.values() if intent["status"] == "succeeded"]
+        assert [intent["amount_received"] for intent in captured] == [payment.amount]
+        assert (payment.state, payment.events.count(), len(stripe.refunds)) == ("paid", 1, 0)
 
 
 @pytest.mark.usefixtures("_rules")
