@@ -46,5 +46,10 @@ def find_reference(text: str) -> str:
 
 
 def candidates(reference: str) -> list[str]:
-    """Give the codes that a found one may be: itself, and the old one, behind which the bank's own text went on by chance."""
-    return [reference, reference[:-1]] if len(reference) > len(PREFIX) + _LENGTH else [reference]
+    """Give the codes that a found one may be, the likeliest first.
+
+    One with a check character may be an old code, behind which the bank's own text went on by chance. One without may be a new code
+    that lost its last character: the number alone names no other order, so it still counts.
+    """
+    plain = reference[: len(PREFIX) + _LENGTH]
+    return [reference, plain] if len(reference) > len(plain) else [plain, transfer_code(plain[len(PREFIX) :])]

@@ -90,6 +90,39 @@ def test_the_same_without_javascript(open_page: Any, shop: Shop, method: str):
     _check(shop, number, before, "ordered" if method == "cash_on_delivery" else "waiting")
 
 
+def test_a_voucher_makes_it_cheaper_and_the_order_says_so(page: Page, shop: Shop):
+    open_product(page, VIETNAMESE, "keo doi")
+    put_into_basket(page)
+    page.locator("details.fold summary", has_text="mã").click()
+    page.locator("#voucher").fill("chaocho")
+    page.locator("form.voucher button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text("CHAOCHO")
+    fill_in_address(page, VIETNAMESE, phone="0912 000 108")
+    number = order(page, VIETNAMESE, "cash_on_delivery")
+    ((before, after),) = shop.rows(
+        """SELECT facts.unit_price * facts.quantity, facts.unit_price * facts.quantity - facts.discount FROM orders_linefacts facts
+        JOIN order_line line ON line.id = facts.line_id JOIN order_order placed ON placed.id = line.order_id WHERE placed.number = ?""",
+        number,
+    )
+    assert after == before * 9 // 10
+    expect(page.locator("main")).to_contain_text(f"{after:,}".replace(",", "."))
+
+
+def test_two_tabs_make_one_order(page: Page, shop: Shop):
+    open_product(page, VIETNAMESE, "keo doi")
+    put_into_basket(page)
+    fill_in_address(page, VIETNAMESE, phone="0912 000 109")
+    other = page.context.new_page()
+    fill_in_address(other, VIETNAMESE, phone="0912 000 109")
+    number = order(page, VIETNAMESE, "cash_on_delivery")
+    other.locator("input[name=method][value=cash_on_delivery]").check()
+    other.locator("#id_consent").check()
+    other.locator("form[data-once] button[type=submit]").click()
+    expect(other.locator(".order-number")).to_have_count(0)  # the basket has become the order of the first tab
+    assert shop.rows("SELECT count(*) FROM orders_ordercontact WHERE phone = ?", "+84912000109") == [(1,)]
+    assert shop.rows("SELECT count(*) FROM order_order WHERE number = ?", number) == [(1,)]
+
+
 def test_a_lost_order_is_found_by_number_and_phone_alone(page: Page, open_page: Any):
     number = _buy(page, VIETNAMESE, "cash_on_delivery", phone="0912 000 105")
     other = open_page()

@@ -32,3 +32,7 @@ def test_a_code_of_before_is_found_even_if_text_follows_that_looks_like_a_check_
     old, check = "CS23456789ABCD", transfer_code("23456789ABCD")[-1]
     assert find_reference(f"{old} tu LAN") == old
     assert candidates(find_reference(f"{old}{check}T001")) == [old + check, old]
+
+
+def test_a_code_that_lost_its_last_character_still_names_its_order() -> None:
+    assert candidates(find_reference("LAN CS23456789ABCD.")) == ["CS23456789ABCD", transfer_code("23456789ABCD")]
