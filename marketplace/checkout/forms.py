@@ -54,6 +54,7 @@ class RecipientForm(forms.Form):
         help_text=_("If you wish a tax invoice: 10, 12 or 13 digits."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    keep = forms.BooleanField(label=_("Keep this address for my next order"), required=False)
     folded = ("email", "tax_code")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +72,7 @@ class RecipientForm(forms.Form):
     @property
     def main_fields(self) -> list[forms.BoundField]:
         """The fields that everybody sees."""
-        return [field for field in self if field.name not in self.folded]
+        return [field for field in self if field.name not in (*self.folded, "keep")]
 
     @property
     def folded_fields(self) -> list[forms.BoundField]:

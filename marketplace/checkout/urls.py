@@ -3,10 +3,16 @@
 from django.urls import path
 
 from catalog.lib.languages import bilingual
-from marketplace.checkout import order_pages, pay_pages, views, vouchers
+from marketplace.checkout import address_pages, order_pages, pay_pages, views, vouchers
 
 app_name = "checkout"
 urlpatterns = [
+    path(bilingual("dia-chi-da-luu/", "saved-addresses/"), address_pages.address_list, name="addresses"),
+    path(
+        bilingual("dia-chi-da-luu/<int:address_id>/xoa/", "saved-addresses/<int:address_id>/delete/"),
+        address_pages.address_forget,
+        name="address-forget",
+    ),
     path(bilingual("gio-hang/", "basket/"), views.basket, name="basket"),
     path(bilingual("gio-hang/them/", "basket/add/"), views.basket_add, name="basket-add"),
     path(bilingual("gio-hang/doi/", "basket/change/"), views.basket_change, name="basket-change"),

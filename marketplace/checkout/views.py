@@ -19,7 +19,10 @@ from catalog.lib import clock
 from catalog.lib.languages import current_language
 from catalog.products.models import Listing
 from catalog.products.selectors import text_for
+from marketplace.accounts.addresses import keep_address
 from marketplace.accounts.consents import ORDER_VERSION, consent_text
+from marketplace.accounts.models import User
+from marketplace.checkout.address_pages import initial_of, saved_rows
 from marketplace.checkout.baskets import add_to_basket, change_quantity, wishes_in
 from marketplace.checkout.errors import AdultsOnly, UnableToAdd
 from marketplace.checkout.forms import ConfirmForm, RecipientForm
@@ -121,7 +124,8 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     if not user.is_authenticated:
         return {}
-    return {"name": user.get_full_name(), "phone": user.phone or "", "email": user.email or ""}
+    known = {"name": user.get_full_name(), "phone": user.phone or "", "email": user.email or ""}
+    return {**known, **initial_of(user, request.GET.get("address", ""))}
 
 
 @never_cache
@@ -148,7 +152,8 @@ def _plain(request: HttpRequest) -> dict[str, str]:
 def _details_page(request: HttpRequest, form: RecipientForm) -> HttpResponse:
     page = page_of(request)
     status = 400 if form.errors else 200
-    return render(request, "pages/checkout/details.html", {"form": form, "page": page, "communes": commune_names()}, status=status)
+    context = {"form": form, "page": page, "communes": commune_names(), "saved": saved_rows(request.user)}
+    return render(request, "pages/checkout/details.html", context, status=status)
 
 
 def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm, *, status: int = 200) -> HttpResponse:
@@ -211,7 +216,15 @@ def place(request: HttpRequest) -> HttpResponse:
     except TooManyReservations:
         messages.error(request, _("Many orders have come from this number within half an hour. Please try again later or call us."))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=429)
+    _keep_address(request, form)
     return redirect(_after_placing(order.number, confirm.way().method))
+
+
+def _keep_address(request: HttpRequest, form: RecipientForm) -> None:
+    """Keep the address of a signed-in buyer who wished it, once the order stands."""
+    if form.cleaned_data["keep"] and isinstance(request.user, User):
+        values = {name: form.cleaned_data[name] for name in ("name", "phone", "commune", "street")}
+        keep_address(user=request.user, province=form.destination(), **values)
 
 
 def _after_placing(number: str, method: str) -> str:

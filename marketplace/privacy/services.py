@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
+from marketplace.accounts.addresses import erase_addresses
 from marketplace.accounts.models import Appointment, OutgoingMail, User
 from marketplace.accounts.permissions import has_duty
 from marketplace.bank_refunds.services import erase_refund_accounts
@@ -99,6 +100,7 @@ def erase_person(*, officer: User, phone: str = "", email: str = "") -> Erased:
     erase_complaints(order_ids)
     erase_refund_accounts(order_ids=order_ids)
     erase_accounts(person_ids=person_ids)
+    erase_addresses(user_ids=person_ids, phones=person.phones)
     _erase_copies(person)
     for user in person.users:
         record_action(actor=officer, action="privacy.erase", subject=user)
