@@ -17,6 +17,7 @@ from marketplace.ledger.models import Account
 from marketplace.orders.bank import Outcome, bank_event_id, payment_for, take_transfer
 from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment
+from marketplace.payments.references import find_reference
 from marketplace.payments.statements import StatementRow, read_statement
 from marketplace.reconciliation.errors import UnableToDecide
 from marketplace.reconciliation.models import BankRow, BankStatement
@@ -115,7 +116,7 @@ def decide_row(*, row_id: int, officer: User, answer: str, number: str = "", not
 
 def _assign(row: BankRow, number: str) -> Payment:
     clean = "".join(number.upper().split()).replace("-", "")
-    payment = Payment.objects.filter(order__number=clean).first() or payment_for(clean)
+    payment = Payment.objects.filter(order__number=clean).first() or payment_for(find_reference(clean))
     if payment is None:
         raise UnableToDecide(_("We find no order with this number"))
     return settle(payment=payment, event_id=row.event_id, amount=row.amount, source=Account.CLEARING_BANK)
