@@ -32,10 +32,10 @@ def measure(data: Path) -> dict[str, Figures]:
     stock, wares = make_stock(data), data / "wagtail"
     wares.mkdir(exist_ok=True)
     questions.write_text(manage(ours, "search_relevance", "--questions"))
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.wagtail.settings", "BENCH_WAGTAIL_DATA": str(wares)}
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.wares.settings", "BENCH_WAGTAIL_DATA": str(wares)}
     wagtail = Shop("wagtail", OUR_PYTHON, "", env)
     stock.run("bench.stock.find", str(questions), str(data / "of-stock.json"))
-    wagtail.run("bench.wagtail.find", str(data / "ours.json"), str(questions), str(data / "of-wagtail.json"))
+    wagtail.run("bench.wares.find", str(data / "ours.json"), str(questions), str(data / "of-wagtail.json"))
     asked = {"ours": ("--engine", "embedded"), "every word in the title": ("--engine", "database")}
     asked |= {name: ("--answers", str(data / f"of-{name}.json")) for name in ("stock", "wagtail")}
     return {name: json.loads(manage(ours, "search_relevance", "--json", *words)) for name, words in asked.items()}

@@ -6,6 +6,6 @@ from django.apps import AppConfig
 class WaresConfig(AppConfig):
     """Holds wares alone."""
 
-    name = "bench.wagtail"
+    name = "bench.wares"
     label = "wares"
     default_auto_field = "django.db.models.BigAutoField"

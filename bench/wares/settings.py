@@ -6,7 +6,7 @@ from pathlib import Path
 SECRET_KEY = "only-for-measuring"
 INSTALLED_APPS = [
     *(f"django.contrib.{name}" for name in ("admin", "auth", "contenttypes", "messages", "sessions")),
-    *("taggit", "wagtail", "wagtail.admin", "wagtail.documents", "wagtail.images", "wagtail.users", "wagtail.search", "bench.wagtail"),
+    *("taggit", "wagtail", "wagtail.admin", "wagtail.documents", "wagtail.images", "wagtail.users", "wagtail.search", "bench.wares"),
 ]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(os.environ["BENCH_WAGTAIL_DATA"]) / "wagtail.sqlite3"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}

@@ -1,4 +1,4 @@
-"""Answer questions by Wagtail's database search: `python -m bench.wagtail.find PRODUCTS QUESTIONS OUT`; the first ten titles of each."""
+"""Answer questions by Wagtail's database search: `python -m bench.wares.find PRODUCTS QUESTIONS OUT`; the first ten titles of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from wagtail.search.backends import get_search_backend  # noqa: E402
 
-from bench.wagtail.models import Ware  # noqa: E402
+from bench.wares.models import Ware  # noqa: E402
 
 call_command("migrate", run_syncdb=True, verbosity=0)
 rows = json.loads(Path(sys.argv[1]).read_text())["products"]
