@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lib.languages import current_language
+from catalog.lib.money import format_dong
 from catalog.producers.models import Producer
 from catalog.producers.selectors import producer_text
 from catalog.products.models import Listing
@@ -24,6 +26,10 @@ from marketplace.orders.models import CashLimit
 from marketplace.payments.currencies import CHARGED
 
 SHOWN = 10
+_CASH_ROW = _(
+    "A parcel up to %(parcel)s; up to %(orders)s unpaid orders, %(amount)s in all; up to %(refused)s parcels not accepted in %(days)s days. "
+    "From %(day)s, %(source)s"
+)
 
 
 def _first_day() -> forms.DateField:
@@ -62,8 +68,8 @@ class ExchangeRateForm(RuleForm):
     def rows(self) -> Iterable[str]:
         """Give currency, rate, margin, first day and source."""
         for one in ExchangeRate.objects.all()[:SHOWN]:
-            rate, margin = f"{one.dong_per_unit:.2f}".rstrip("0").rstrip("."), f"{one.margin_percent:.2f}"
-            yield f"{one.currency}: {rate} (+{margin} %), {one.valid_from:%d/%m/%Y}, {one.source}"
+            rate, margin = localize(one.dong_per_unit.normalize()), localize(one.margin_percent.normalize())
+            yield f"1 {one.currency} = {rate} ₫ (+{margin} %), {one.valid_from:%d/%m/%Y}, {one.source}"
 
 
 class CommissionForm(RuleForm):
@@ -81,7 +87,7 @@ class CommissionForm(RuleForm):
     def rows(self) -> Iterable[str]:
         """Give percent, first day and source."""
         for one in CommissionRate.objects.order_by("-valid_from")[:SHOWN]:
-            yield f"{one.percent} %, {one.valid_from:%d/%m/%Y}, {one.source}"
+            yield f"{localize(one.percent.normalize())} %, {one.valid_from:%d/%m/%Y}, {one.source}"
 
 
 class CashLimitForm(RuleForm):
@@ -103,8 +109,15 @@ class CashLimitForm(RuleForm):
     def rows(self) -> Iterable[str]:
         """Give the amounts, the first day and the source."""
         for one in CashLimit.objects.order_by("-valid_from")[:SHOWN]:
-            bounds = f"{one.most_of_parcel:,} / {one.most_open_amount:,}".replace(",", ".")
-            yield f"{bounds} ₫, {one.most_open_orders}, {one.most_refused}/{one.refused_within_days}, {one.valid_from:%d/%m/%Y}, {one.source}"
+            yield _CASH_ROW % {
+                "parcel": format_dong(one.most_of_parcel),
+                "orders": one.most_open_orders,
+                "amount": format_dong(one.most_open_amount),
+                "refused": one.most_refused,
+                "days": one.refused_within_days,
+                "day": f"{one.valid_from:%d/%m/%Y}",
+                "source": one.source,
+            }
 
 
 class ResidenceForm(RuleForm):
