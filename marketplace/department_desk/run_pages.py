@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.registry.errors import UnableToApply, UnableToReview, UnableToUndo
 from catalog.registry.issuers import issuer_question, name_issuer
-from catalog.registry.models import SyncRun
+from catalog.registry.models import Record, SyncRun
 from catalog.registry.selectors import left_alone
 from catalog.registry.services import apply_run, receive_annex, release_run, reopen_run
 from catalog.registry.tasks import apply_registry_run
@@ -86,7 +86,8 @@ def run_detail(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
         "rows": [(record, sayings(record)) for record in page.object_list],
         "query": f"rows={wanted}" if wanted in FILTERS else "",
         "may_apply": may_apply,
-        "can_tick": may_apply and run.state in (SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.APPLIED) and not run.undoes_id,
+        "can_undo": may_apply and run.state in (SyncRun.State.PARTLY, SyncRun.State.APPLIED) and not run.undoes_id,
+        "can_tick": may_apply and _is_applicable(run),
         "issuer_question": issuer_question(run) if may_apply else None,
         "left_alone": left_alone(run) if run.undoes_id else [],
         "progress": progress_of(run),
@@ -94,6 +95,13 @@ def run_detail(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
         "here": "runs",
     }
     return render(request, "pages/desk/run.html", context)
+
+
+def _is_applicable(run: SyncRun) -> bool:
+    """Whether the run has rows that were accepted and are not applied yet."""
+    if run.state not in (SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.APPLIED) or run.undoes_id:
+        return False
+    return run.records.filter(outcome=Record.Outcome.ACCEPTED, applied_at=None).exists()
 
 
 def _may_apply(request: HttpRequest, run: SyncRun) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, connections
+from pytest_django import DjangoDbBlocker
 
 from catalog.audit.models import AuditEntry
 from catalog.certification.models import Award, AwardLink
@@ -19,6 +20,7 @@ from catalog.registry.services import apply_run, read_run, receive_annex
 from marketplace.accounts.models import Appointment, User
 from tests.cast import make_person
 from tests.catalog.registry.annexes import FACTS, HEAD, as_csv, clean_rows
+from tests.conftest import _on_copy, _worker
 from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory
 
@@ -85,8 +87,7 @@ def state() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def shop(real_database: None) -> None:
+def make_shop() -> None:
     load_certification_rules()
     user = make_person("mai")
     Appointment.objects.create(user=user, duty=Appointment.Duty.VERIFY)
@@ -95,20 +96,24 @@ def shop(real_database: None) -> None:
         ListingFactory.create(title=f"{FACTS[number].name} {number}", seller=maker)
 
 
-def uninterrupted() -> dict[str, Any]:
-    """Give the end of the same work done without a break, in a transaction that is then thrown away."""
-    with transaction.atomic():
+@pytest.fixture(scope="module")
+def wanted(django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Give the end of the same work done without a break, on a database of its own."""
+    with django_db_blocker.unblock(), _on_copy(f"{_worker(request)}_wanted"):
+        make_shop()
         work()
         end = state()
-        transaction.set_rollback(True)
+    assert end["run"][:2] == ("applied", ROWS)
     return end
 
 
+@pytest.fixture
+def shop(real_database: None) -> None:
+    make_shop()
+
+
 @pytest.mark.parametrize("point", POINTS)
-def test_a_run_that_was_killed_ends_as_if_it_had_not(shop: None, point: str) -> None:
-    wanted = uninterrupted()
-    assert wanted["run"][:2] == ("applied", ROWS)
-    assert not SyncRun.objects.exists()
+def test_a_run_that_was_killed_ends_as_if_it_had_not(wanted: dict[str, Any], shop: None, point: str) -> None:
     connections.close_all()
     process = multiprocessing.get_context("fork").Process(target=die_at, args=POINTS[point])
     process.start()

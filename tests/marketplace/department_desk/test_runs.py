@@ -74,6 +74,8 @@ def test_a_run_shows_a_bar_until_its_file_is_read(chief: Client) -> None:
     SyncRun.objects.update(done_rows=3, counts={"rows": 6})
     assert "3 trên 6 dòng" in chief.get(bar, headers={"HX-Request": "true"}).content.decode()
     assert 'value="50"' in page(chief, run), "the same without JavaScript"
+    SyncRun.objects.update(done_rows=4_200, counts={"rows": 20_000})
+    assert "4.200 trên 20.000 dòng" in page(chief, run)
     let_job_work(read_registry_run)
     assert chief.get(bar, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert "<progress" not in page(chief, run)
@@ -182,6 +184,14 @@ def test_a_long_run_is_left_to_a_job_and_its_bar_moves(chief: Client, desk: Desk
     assert Award.objects.filter(product_name=desk.accepted.name).exists()
     assert chief.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert chief.get(address)["Location"] == reverse("desk:run", args=[desk.run.pk])
+
+
+def test_nothing_to_apply_offers_no_button_and_what_was_done_can_still_be_taken_back(chief: Client, desk: Desk) -> None:
+    apply, undo = (reverse(f"desk:{name}", args=[desk.run.pk]) for name in ("run-apply", "run-undo"))
+    before = page(chief, desk.run)
+    assert (apply in before, undo in before) == (True, False)
+    after = post(chief, "run-apply", desk.run)
+    assert (apply in after, undo in after) == (False, True)
 
 
 def test_a_held_list_is_released_with_a_reason_only(chief: Client, desk: Desk) -> None:
