@@ -6,23 +6,29 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from catalog.certification.models import Award
+from marketplace.accounts.models import User
 from search.documents import SearchDocument
 from search.engines import SearchEngine
 from search.engines.elastic import ElasticEngine
 from search.engines.guarded import GuardedEngine
 from search.engines.version import index_version
 from search.queries import SearchQuery
-from search.sources import GivenDocuments
+from search.sources import GivenDocuments, all_documents
 from search.vocabulary import VocabularyBuilder
 from tests.search import cases
 from tests.search.conftest import ELASTIC_URL, NO_ELASTIC
 from tests.search.test_rebuilding import Changing, changed_in, check
+from tests.search.test_stars_without_worker import STARRED, officer, revoke, shown, unlink, withdraw
+
+__all__ = ["officer"]  # a fixture that is asked for here too
 
 pytestmark = pytest.mark.skipif(not ELASTIC_URL, reason=NO_ELASTIC)
 
@@ -193,3 +199,18 @@ def test_full_queues_are_waited_for() -> None:
         server.shutdown()
     assert kept == [one.key for one in cases.DOCUMENTS[:20]]
     assert refused == [0]
+
+
+@pytest.mark.parametrize("take_away", [revoke, withdraw, unlink])
+def test_a_star_taken_away_shows_nowhere_before_any_job_has_run(
+    real_shop: dict[str, int], officer: User, take_away: Callable[[Award, User], None]
+) -> None:
+    cluster = ElasticEngine(ELASTIC_URL, prefix=f"test-{uuid.uuid4().hex[:8]}", timeout=30)
+    guarded = GuardedEngine(cluster, ElasticEngine(ELASTIC_URL, prefix="never-built"))  # nothing else answers here
+    guarded.front.rebuild(all_documents())
+    product_id = real_shop[STARRED]
+    assert shown(product_id, asked=guarded) == [4, {"4": 1}, [product_id], 1]
+    take_away(Award.objects.get(), officer)
+    assert shown(product_id, asked=guarded) == [None, {}, [], 0]
+    cluster.indexes.client.indices.delete(index=f"{cluster.prefix}-*")
+    cluster.indexes.client.indices.delete_index_template(name=cluster.prefix)

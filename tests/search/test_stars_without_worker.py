@@ -12,7 +12,7 @@ from catalog.certification.models import Award, AwardLink
 from catalog.certification.services import Recognized, link_award, record_award, revoke_award, unlink_award, withdraw_award
 from catalog.lib import clock
 from marketplace.accounts.models import Appointment, User
-from search.engines import engine
+from search.engines import SearchEngine, engine
 from search.freshness import badges_behind
 from search.queries import Dimension, SearchQuery
 from tests.cast import make_person
@@ -41,14 +41,14 @@ def unlink(award: Award, officer: User) -> None:
     unlink_award(link=AwardLink.objects.get(award=award), officer=officer)
 
 
-def shown(product_id: int, stars: str = "4") -> list[object]:
+def shown(product_id: int, stars: str = "4", asked: SearchEngine | None = None) -> list[object]:
     """Every place of a search where stars show: the card, the count, the filter, the words."""
-    today = max(DAY, clock.today())
-    everything = engine().search(SearchQuery(today=today))
+    asked, today = asked or engine(), max(DAY, clock.today())
+    everything = asked.search(SearchQuery(today=today))
     filtered = SearchQuery(filters={Dimension.STARS: (stars,)}, today=today)
     card = next(card for card in everything.cards if card.id == product_id)
-    found = [one.id for one in engine().search(filtered).cards]
-    return [card.badge.stars if card.badge else None, everything.facets[Dimension.STARS], found, engine().count(filtered)]
+    found = [one.id for one in asked.search(filtered).cards]
+    return [card.badge.stars if card.badge else None, everything.facets[Dimension.STARS], found, asked.count(filtered)]
 
 
 @pytest.mark.parametrize("take_away", [revoke, withdraw, unlink])
