@@ -20,7 +20,7 @@ _OPEN = re.compile(f"(?<![qQ])(?:([oO])([aAeE])|([uU])([yY]))([{_TONES}])(?![\\w
 
 
 def replace_look_alikes(text: str) -> str:
-    """Write Latin letters where Cyrillic or Greek ones, full-width forms or eth stand in for them."""
+    """Write Latin letters where Cyrillic or Greek ones, full-width forms or eth stand in for them (the confusables of Unicode standard 39)."""
     return text.translate(_FULL_WIDTH).translate(_LOOK_ALIKE)
 
 
@@ -36,7 +36,7 @@ def place_tones(text: str) -> str:
 
 @lru_cache(maxsize=5_000)
 def clean(text: str) -> str:
-    """Give the text in normal form, on one line, with single blanks and without invisible characters."""
+    """Give the text in normal form (NFC, Unicode annex 15), on one line, with single blanks and without invisible characters."""
     if text.isascii():
         return " ".join(text.replace("\x00", "").split())
     visible = _INVISIBLE.sub("", nfc(text))

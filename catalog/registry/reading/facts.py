@@ -73,6 +73,8 @@ def _star_counts(text: str) -> set[Decimal]:
 def read_score(cell: Cell) -> Decimal | None:
     """Read "86,5", "86.5", "86,5 điểm", "86,5/100", to two places.
 
+    A product is scored of a hundred points (Decision 148/QĐ-TTg, before it 1048/QĐ-TTg).
+
     Raises:
         ValueError: there is something, but it is no number.
     """
@@ -104,6 +106,8 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 def read_day(cell: Cell) -> Day | None:
     """Read dd/mm/yyyy (also with dots or hyphens), yyyy-mm-dd, "ngày 5 tháng 1 năm 2022", Excel's serial numbers.
+
+    Words as Decree 30/2020/NĐ-CP (annex I) writes a paper's day, serial numbers as ECMA-376 part 1, 18.17.4.1, counts them.
 
     Raises:
         ValueError: there is something, but no possible date.

@@ -1,4 +1,7 @@
-"""Text of the eight-bit years: TCVN3 (ABC fonts) and VNI, told by whether they make words Vietnamese."""
+"""Text of the eight-bit years: TCVN3 (ABC fonts) and VNI, told by whether they make words Vietnamese.
+
+Offices write Unicode by TCVN 6909:2001; annexes put together from older files still bring the eight-bit codes.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse
 
 
 def from_tcvn3(text: str) -> str:
-    """Turn TCVN3 codes into letters.
+    """Turn TCVN3 codes (the table VN3 of TCVN 5712:1993) into letters.
 
     Marked capitals have no codes of their own: a font of capitals drew them. So they are capital where the plain letters
     beside them are, and at the start of a text.
@@ -61,7 +64,7 @@ def _same_case(word: str) -> str:
 
 
 def from_vni(text: str) -> str:
-    """Turn VNI pairs into letters."""
+    """Turn VNI pairs (a letter and its mark, as VNI's typefaces for Windows draw them) into letters."""
     return _VNI_PATTERN.sub(lambda match: _VNI[match.group()], text)
 
 
