@@ -9,14 +9,16 @@ from django.core.files.base import ContentFile
 from catalog.certification.models import Award
 from catalog.lib import clock
 from catalog.products.models import Listing
+from marketplace.accounts.addresses import keep_address
 from marketplace.accounts.models import Membership, User
 from marketplace.bank_refunds.models import RefundAccount
+from marketplace.carriers.services import keep_carrier, stage_settlement
 from marketplace.complaints.models import Complaint, ComplaintPhoto
 from marketplace.complaints.selectors import photo_url
 from marketplace.ledger.models import Account
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import Parcel
-from marketplace.payments.models import Payment, Refund
+from marketplace.payments.models import Dispute, Payment, Refund
 from marketplace.payouts.models import BankAccount, Payout, PayoutRun
 from marketplace.renewals.links import renewal_link
 from marketplace.renewals.models import RenewalCase, RenewalPaper
@@ -28,7 +30,13 @@ REFERENCE = "CP" + "2" * 12
 def trade_parts(listing: Listing, member: User, officer: User) -> Parts:
     """Give the parts of all those addresses; `member` acts for the seller."""
     Membership.objects.get_or_create(user=member, producer=listing.seller, defaults={"role": Membership.Role.OWNER})
-    return {**_complaint_parts(), **_refund_parts(), **_payout_parts(listing, member, officer), **_renewal_parts(listing, member)}
+    return {
+        **_complaint_parts(),
+        **_refund_parts(),
+        **_payout_parts(listing, member, officer),
+        **_renewal_parts(listing, member),
+        **_money_parts(member, officer),
+    }
 
 
 def _of_order() -> dict[str, str]:
@@ -75,6 +83,25 @@ def _payout_parts(listing: Listing, member: User, officer: User) -> Parts:
         "payout-account-verify": {"account_id": str(account.pk)},
         **dict.fromkeys(("money", "account-enter"), of_producer),
         "statement": {**of_producer, "reference": REFERENCE, "form": "xlsx"},
+    }
+
+
+def _money_parts(member: User, officer: User) -> Parts:
+    """Give those of carriers' settlements, disputes, rules and saved addresses."""
+    carrier = keep_carrier(name="Giao Nhanh (mẫu)", columns={}, officer=officer)
+    file = stage_settlement(carrier=carrier, name="a.csv", data="Mã vận đơn,COD\nGN1,1000".encode(), officer=officer)
+    payment = Payment.objects.get()
+    dispute = Dispute.objects.create(payment=payment, provider_id="dp_1", amount=1_000, state="lost")
+    place = payment.order.contact.province
+    address = keep_address(user=member, name="Lan", phone="+84912345678", province=place, commune="Hoàn Kiếm", street="1 Tràng Tiền")
+    of_file = {"file_id": str(file.pk)}
+    return {
+        **dict.fromkeys(("settlement", "settlement-use", "settlement-discard"), of_file),
+        "settlement-answer": {"row_id": str(file.rows.get().pk)},
+        "dispute-decide": {"dispute_id": str(dispute.pk)},
+        "rule-keep": {"name": "exchange"},
+        "tax-return": {"form": "csv"},
+        "address-forget": {"address_id": str(address.pk)},
     }
 
 
