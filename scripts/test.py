@@ -52,10 +52,11 @@ def search_cluster(is_wanted: bool) -> Iterator[str]:
 
 @contextmanager
 def beside(*database_urls: str, is_search_wanted: bool) -> Iterator[None]:
-    """Migrate the template databases and fetch Elasticsearch while something else goes on; all is there at the end."""
+    """Migrate the template databases, fetch Elasticsearch and stripe-mock while something else goes on; all is there at the end."""
     command = [str(PYTHON), "-m", "tests.databases"]
     settings = {"DJANGO_SETTINGS_MODULE": "marketplace.settings.test"}
     making = [subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, "CHO_SAO_DATABASE_URL": url}) for url in database_urls]
+    making.append(subprocess.Popen(["scripts/stripe_mock"], cwd=ROOT))  # without Go it says so, and its tests are skipped
     fetching = ThreadPoolExecutor(1)
     if is_search_wanted:
         fetching.submit(install_elasticsearch)  # where it fails, search_cluster says why
