@@ -20,6 +20,8 @@ from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import Parcel
 from marketplace.payments.models import Dispute, Payment, Refund
 from marketplace.payouts.models import BankAccount, Payout, PayoutRun
+from marketplace.reconciliation.models import BankRow, OpenFinding
+from marketplace.reconciliation.services import bring_statement
 from marketplace.renewals.links import renewal_link
 from marketplace.renewals.models import RenewalCase, RenewalPaper
 
@@ -36,6 +38,7 @@ def trade_parts(listing: Listing, member: User, officer: User) -> Parts:
         **_payout_parts(listing, member, officer),
         **_renewal_parts(listing, member),
         **_money_parts(member, officer),
+        **_bank_parts(officer),
     }
 
 
@@ -102,6 +105,19 @@ def _money_parts(member: User, officer: User) -> Parts:
         "rule-keep": {"name": "exchange"},
         "tax-return": {"form": "csv"},
         "address-forget": {"address_id": str(address.pk)},
+    }
+
+
+def _bank_parts(officer: User) -> Parts:
+    """Give those of the bank: a file that was shown, a transfer without an order, a finding."""
+    statement = bring_statement(data="Số bút toán,Ghi có,Nội dung\nFT1,1000,qua".encode(), layout="any", officer=officer)
+    row = BankRow.objects.create(event_id="bank:1", bank_id="FT1", amount=1_000, text="qua", kind="unmatched")
+    finding = OpenFinding.objects.create(kind="paid without order", reference="bank row 1", amount=1_000)
+    of_statement = {"statement_id": str(statement.pk)}
+    return {
+        **dict.fromkeys(("bank-statement", "bank-take"), of_statement),
+        "bank-decide": {"row_id": str(row.pk)},
+        "bank-note": {"finding_id": str(finding.pk)},
     }
 
 
