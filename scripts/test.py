@@ -20,6 +20,7 @@ RUN_LOCK = ROOT / "requirements" / "run.txt"
 
 # Stealing keeps a module's tests together in one process, and with them what is made once for a module.
 SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
+FULL_SECONDS = "7200"  # of one test at its full size
 
 
 def say(text: str) -> None:
@@ -78,6 +79,7 @@ def gate(arguments: list[str]) -> int:
 def run_tests(arguments: list[str], is_full: bool) -> int:
     """Run the gate, then what must hold on PostgreSQL there, then everything on SQLite."""
     sizes = {"CHO_SAO_TEST_SIZE": "full" if is_full else "reduced"}
+    patience = ["--timeout", FULL_SECONDS] if is_full else []
     is_search_wanted = wants_search(arguments)
     with servers.postgres() as database_url, servers.redis() as redis_url:
         with beside("", database_url, is_search_wanted=is_search_wanted):
@@ -85,12 +87,15 @@ def run_tests(arguments: list[str], is_full: bool) -> int:
                 return 1
         say("\nOn PostgreSQL and Redis: what must hold on every database")
         first = run_pytest(
-            [*SIDE_BY_SIDE, "-m", "every_database", *arguments], CHO_SAO_DATABASE_URL=database_url, CHO_SAO_REDIS_URL=redis_url, **sizes
+            [*SIDE_BY_SIDE, *patience, "-m", "every_database", *arguments],
+            CHO_SAO_DATABASE_URL=database_url,
+            CHO_SAO_REDIS_URL=redis_url,
+            **sizes,
         )
         say("\nOn SQLite: everything")
         with search_cluster(is_search_wanted) as search_url:
             second = run_pytest(
-                [*SIDE_BY_SIDE, *arguments],
+                [*SIDE_BY_SIDE, *patience, *arguments],
                 CHO_SAO_TEST_POSTGRES_URL=database_url,
                 CHO_SAO_TEST_REDIS_URL=redis_url,
                 CHO_SAO_TEST_ELASTICSEARCH_URL=search_url,
