@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import _thread
 import io
+import os
+import signal
 import socket
-import threading
 import time
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 
 from catalog.registry.errors import UnreadableSource
 from catalog.registry.fake import PATH, Fault, records_from_awards
 from catalog.registry.sources import HttpSource
 from tests.factories.awards import AwardFactory
+from tests.races import start_process
 
 
 @pytest.mark.django_db
@@ -54,29 +54,33 @@ def test_the_command_serves_the_awards_on_record_with_its_faults(real_database: 
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings.REGISTRY_TRUSTED_HOST, settings.REGISTRY_KEY = f"127.0.0.1:{port}", "chìa-khóa".encode().hex()
-    told: list[str] = []
-    reader = threading.Thread(target=_read_then_stop, args=(port, told))
-    reader.start()
-    out = io.StringIO()
-    call_command("fake_registry", f"--port={port}", f"--fault={fault}", "--page-size=2", f"--key={settings.REGISTRY_KEY}", stdout=out)
-    reader.join(20)
-    assert "3 awards at" in out.getvalue()
-    assert len(told) == 1
-    assert told[0].startswith("refused:") == (fault not in (Fault.NONE, Fault.SHORT))
-    assert FAULTS[fault] in told[0]
-
-
-def _read_then_stop(port: int, told: list[str]) -> None:
-    """Wait for the server, read its list as the registry's source does, and stop the command as Ctrl-C would."""
+    serving = start_process(_serve, f"--port={port}", f"--fault={fault}", "--page-size=2", f"--key={settings.REGISTRY_KEY}")
     try:
-        _wait_for(port)
-        reading = HttpSource(f"http://127.0.0.1:{port}{PATH}").read()
-        told.append(f"{len(reading.records)} records" if reading else "unchanged")
-    except UnreadableSource as error:
-        told.append(f"refused: {error}")
+        told = _read_from(port)
     finally:
-        connections.close_all()
-        _thread.interrupt_main()
+        os.kill(serving.pid, signal.SIGINT)
+        serving.join(20)
+    assert serving.exitcode == 0, "Ctrl-C ends it in peace"
+    assert told.startswith("refused:") == (fault not in (Fault.NONE, Fault.SHORT))
+    assert FAULTS[fault] in told
+
+
+def _serve(*arguments: str) -> None:
+    """Run the command as a terminal would: Ctrl-C reaches it, also where the tests' own process ignores that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    out = io.StringIO()
+    call_command("fake_registry", *arguments, stdout=out)
+    assert "3 awards at" in out.getvalue()
+
+
+def _read_from(port: int) -> str:
+    """Wait for the server and read its list as the registry's source does."""
+    _wait_for(port)
+    try:
+        reading = HttpSource(f"http://127.0.0.1:{port}{PATH}").read()
+    except UnreadableSource as error:
+        return f"refused: {error}"
+    return f"{len(reading.records)} records" if reading else "unchanged"
 
 
 def _wait_for(port: int) -> None:
