@@ -24,13 +24,18 @@ NAMES = sorted(str(pattern.name) for pattern in urlpatterns if isinstance(patter
 # Who serves in another place opens these and finds them without a row of this place (see `test_lists`, `test_runs`).
 WITHOUT_OBJECT = {"overview", "targets", "runs", "run-new", "review", "lists", "list", "list-export", "complaints", "renewals"}
 # What the duty to release allows even where there is no such run or refund: it is told so in words, and nothing changes.
-OF_RELEASE = {"refunds-file", "refunds-answer", "payout-answer", "payout-cancel", "payout-release", "payout-file"}
+OF_RELEASE = {
+    "rule-keep", "refunds-file", "refunds-answer", "payout-answer", "payout-cancel", "payout-release", "payout-file",
+}  # fmt: skip
+# The whole department's: there the duty bounds, not the place.
+OF_MONEY = ("payout", "refund", "bank", "settlement", "dispute", "rule", "tax-return", "cash-kept", "carrier")
 TABLES = (SyncRun, Record, Award, AwardLink, Claim, Target, RenewalCase, AuditEntry)
 
 
 def address(name: str, desk: Desk) -> str:
     whole = {"list": ["expiring"], "list-export": ["expiring", "csv"], "run-new": [], "payout-prepare": [], "payout-file": [1, "csv"]}
-    whole |= {"bank": [], "bank-bring": []}
+    whole |= {"bank": [], "bank-bring": [], "settlement-stage": [], "settlement-sample": []}
+    whole |= {"rule-keep": ["commission"], "tax-return": ["csv"]}
     parts: dict[str, list[Any]] = {
         "run": [desk.run.pk],
         "row": [desk.doubtful.pk],
@@ -39,6 +44,8 @@ def address(name: str, desk: Desk) -> str:
         "bank": [1],
         "payout": [1],
         "refund": [1],
+        "settlement": [1],
+        "dispute": [1],
         "complaint": [1],
         "renewal": [desk.case.pk],
     }
@@ -79,10 +86,7 @@ def test_whoever_is_no_officer_finds_no_page(request: pytest.FixtureRequest, des
     assert everything() == before
 
 
-# Payouts and refunds are the whole department's: there the duty bounds, not the place.
-@pytest.mark.parametrize(
-    "name", [name for name in NAMES if name not in WITHOUT_OBJECT and not name.startswith(("payout", "refund", "bank"))]
-)
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in WITHOUT_OBJECT and not name.startswith(OF_MONEY)])
 def test_an_officer_of_another_place_finds_no_page(desk: Desk, officer: MakeOfficer, name: str) -> None:
     client, before = signed_in(officer("thu", Appointment.Duty.VERIFY, desk.elsewhere)), everything()
     assert statuses(client, address(name, desk)) <= {404, 405}
@@ -108,13 +112,14 @@ def test_the_buttons_are_there_only_for_whom_they_work(desk: Desk, officer: Make
         assert button in chief.get(page).content.decode()
 
 
-# What payouts and statements there are is told by tests of their own.
-@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith(("payout-", "bank-"))])
+# What payouts, statements and settlements there are is told by tests of their own.
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith(("payout-", "bank-")) and name != "settlement"])
 def test_no_page_is_kept_indexed_or_told_to_others(mai: User, desk: Desk, name: str) -> None:
     answer = signed_in(mai).get(address(name, desk))
     if answer.status_code == 405:
         return
-    assert answer.status_code == (302 if name == "run-progress" else 200), "no job is at work, so the bar leads to the run"
+    # No job is at work, so the bar leads to the run; no month is named, so the return leads to where one is chosen.
+    assert answer.status_code == (302 if name in ("run-progress", "tax-return") else 200)
     assert "no-store" in answer["Cache-Control"]
     assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex", "same-origin")
 
