@@ -173,7 +173,7 @@ def _body_words(name: str) -> str:
 
 
 def _read_texts(row: Judged) -> None:
-    for name, column in _TEXT_COLUMNS.items():
+    for name, column in TEXT_COLUMNS.items():
         text = clean(as_text(row.raw.values.get(column)))
         if name == "group_raw":
             text = text or row.raw.title_group
@@ -195,7 +195,8 @@ def _read_texts(row: Judged) -> None:
         row.say("look_alikes")
 
 
-_TEXT_COLUMNS = {
+# Which column each text of a row is read from.
+TEXT_COLUMNS = {
     "name": Column.NAME,
     "maker": Column.MAKER,
     "maker_kind": Column.MAKER_KIND,

@@ -13,7 +13,7 @@ from catalog.certification.models import CriteriaBand
 from catalog.certification.rules import load_certification_rules
 from catalog.lib import clock
 from catalog.registry.errors import ReadElsewhere
-from catalog.registry.judging import Judge, Judged
+from catalog.registry.judging import TEXT_COLUMNS, Judge, Judged
 from catalog.registry.matching import Match, Matcher
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.questions import ask_about_absent
@@ -109,12 +109,7 @@ def _record(run: SyncRun, position: int, row: Judged, found: Match) -> Record:
 
 
 _CELLS: Mapping[str, Column] = {
-    "name": Column.NAME,
-    "maker": Column.MAKER,
-    "maker_kind": Column.MAKER_KIND,
-    "address": Column.ADDRESS,
-    "group_raw": Column.GROUP,
-    "official_code": Column.CODE,
+    **TEXT_COLUMNS,
     "score": Column.SCORE,
     "stars": Column.STARS,
     "decision_number": Column.DECISION,
