@@ -42,6 +42,17 @@ def read_headings(data: bytes, headings: Mapping[str, Sequence[str]]) -> dict[st
     return {name: rows[start - 1][column].strip() for name, column in columns.items()}
 
 
+def heading_of(cell: object) -> str:
+    """Fold a cell as headings are compared: lower case, no marks, single blanks."""
+    return " ".join(fold(str(cell or "")).split())
+
+
+def places_of(cells: Sequence[object], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Say in which cell each of our names has one of its headings; where several stand, the first in the list counts."""
+    names = [heading_of(cell) for cell in cells]
+    return {key: names.index(name) for key, wanted in headings.items() for name in reversed(wanted) if name in names}
+
+
 def _rows(data: bytes) -> list[list[str]]:
     if len(data) > MOST_BYTES:
         raise UnreadableTable("The file is larger than 5 MB")
@@ -58,8 +69,7 @@ def _rows(data: bytes) -> list[list[str]]:
 
 def _find_columns(rows: Sequence[Sequence[str]], headings: Mapping[str, Sequence[str]]) -> tuple[int, dict[str, int]]:
     for number, row in enumerate(rows):
-        names = [" ".join(fold(cell).split()) for cell in row]
-        columns = {key: names.index(name) for key, wanted in headings.items() for name in reversed(wanted) if name in names}
+        columns = places_of(row, headings)
         if len(columns) == len(headings):
             return number + 1, columns
     raise UnreadableTable(f"No row names the columns: {', '.join(wanted[0] for wanted in headings.values())}")

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from catalog.lib.codes import plain_code
 from catalog.lib.vietnamese import fold
 from marketplace.payments.banks import BANKS
 
@@ -24,13 +25,13 @@ class AccountForm(forms.Form):
 
     def clean_number(self) -> str:
         """Check the shape: six to nineteen digits or letters, as Napas takes them."""
-        number = "".join(str(self.cleaned_data["number"]).split()).replace("-", "").upper()
+        number = plain_code(str(self.cleaned_data["number"]))
         RegexValidator(r"^[0-9A-Z]{6,19}$", _("An account number has 6 to 19 digits."))(number)
         return number
 
     def clean_number_again(self) -> str:
         """Compare the two."""
-        again = "".join(str(self.cleaned_data["number_again"]).split()).replace("-", "").upper()
+        again = plain_code(str(self.cleaned_data["number_again"]))
         if self.cleaned_data.get("number") not in (None, again):
             raise forms.ValidationError(_("The two numbers differ. Please type them again."), code="differ")
         return again

@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.lib.vietnamese import fold
+from catalog.lib.codes import plain_code
+from catalog.lib.csv_tables import heading_of, places_of
 from catalog.registry.errors import UnreadableSource
 from catalog.registry.reading.facts import Cell
 from catalog.registry.reading.tables import read_rows
@@ -61,8 +62,8 @@ class SettlementLine:
 
 
 def clean_code(text: str) -> str:
-    """Write a code as it is compared: capitals, without blanks and hyphens."""
-    return "".join(text.upper().split()).replace("-", "")[:40]
+    """Write a code as it is kept and compared, at most forty signs of it."""
+    return plain_code(text)[:40]
 
 
 def read_settlement(data: bytes, columns: Mapping[str, str]) -> list[SettlementLine]:
@@ -83,10 +84,9 @@ def read_settlement(data: bytes, columns: Mapping[str, str]) -> list[SettlementL
 
 
 def _find_columns(rows: Sequence[Sequence[Cell]], own: Mapping[str, str]) -> tuple[int, dict[str, int]]:
-    wanted = {field: (_folded(own[field]),) if own.get(field) else known for field, known in HEADINGS.items()}
+    wanted = {field: (heading_of(own[field]),) if own.get(field) else known for field, known in HEADINGS.items()}
     for number, cells in enumerate(rows[:30]):
-        names = [_folded(cell) for cell in cells]
-        places = {field: names.index(name) for field, known in wanted.items() for name in reversed(known) if name in names}
+        places = places_of(cells, wanted)
         if all(field in places for field in NEEDED):
             return number + 1, places
     first = "; ".join(str(cell) for cell in rows[0] if cell) if rows else ""
@@ -94,10 +94,6 @@ def _find_columns(rows: Sequence[Sequence[Cell]], own: Mapping[str, str]) -> tup
         _("No row names the columns for tracking code and amount. The first row says: %(row)s. Tell us the carrier's headings.")
         % {"row": first[:200]}
     )
-
-
-def _folded(cell: Cell) -> str:
-    return " ".join(fold(str(cell or "")).split())
 
 
 def _lines(rows: Sequence[tuple[int, Sequence[Cell]]], places: Mapping[str, int]) -> Iterator[SettlementLine]:
@@ -113,7 +109,7 @@ def _lines(rows: Sequence[tuple[int, Sequence[Cell]]], places: Mapping[str, int]
             collected=_amount(row.get("collected"), line),
             shipping_fee=_amount(row.get("shipping_fee"), line),
             collection_fee=_amount(row.get("collection_fee"), line),
-            is_returned=any(word in _folded(row.get("state")) for word in _RETURNED),
+            is_returned=any(word in heading_of(row.get("state")) for word in _RETURNED),
             settled_on=_day(row.get("settled_on")),
         )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.lib import clock
+from catalog.lib.codes import plain_code
 from catalog.lib.money import format_minor
 from catalog.products.cards import Picture
 from catalog.products.pictures import pictures_for_listings
@@ -263,7 +264,7 @@ def find_lost_order(*, number: str, phone: str, network: str) -> Any | None:
     Raises:
         TooManyLookups: this network, or anybody for this number, has tried too often within the hour.
     """
-    clean = "".join(number.upper().split()).replace("-", "")
+    clean = plain_code(number)
     since = clock.now() - LOOKUP_WINDOW
     LookupAttempt.objects.filter(at__lt=since).delete()
     keys = {"network_key": digest("network", network), "number_key": digest("number", clean)}

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
+from catalog.lib.codes import plain_code
 from catalog.lib.vietnamese import fold
 from catalog.producers.models import Producer
 from marketplace.accounts.models import Appointment, User
@@ -31,7 +32,7 @@ def enter_account(*, producer: Producer, bank_bin: str, number: str, holder: str
     account = BankAccount(
         producer=producer,
         bank_bin=bank_bin.strip(),
-        number="".join(number.split()).replace("-", "").upper(),
+        number=plain_code(number),
         holder=" ".join(fold(holder).upper().split()),
         entered_by_id=member.pk,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
+from catalog.lib.codes import plain_code
 from marketplace.accounts.models import User
 from marketplace.ledger.models import Account
 from marketplace.orders.bank import Outcome, bank_event_id, payment_for, take_transfer
@@ -115,7 +116,7 @@ def decide_row(*, row_id: int, officer: User, answer: str, number: str = "", not
 
 
 def _assign(row: BankRow, number: str) -> Payment:
-    clean = "".join(number.upper().split()).replace("-", "")
+    clean = plain_code(number)
     payment = Payment.objects.filter(order__number=clean).first() or payment_for(find_reference(clean))
     if payment is None:
         raise UnableToDecide(_("We find no order with this number"))
