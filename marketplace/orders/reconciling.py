@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,16 +69,16 @@ def _differences() -> Iterator[Finding]:
 
 def _clearing() -> Iterator[Finding]:
     """Compare what gateways and bank told with what stands in their accounts of the books, arrivals and refunds alone."""
-    told: dict[str, Decimal] = defaultdict(Decimal)
-    for source, total in PaymentEvent.objects.values_list("source").annotate(Sum("amount")).order_by():
-        told[source] += total
-    for source, total in Refund.objects.filter(state=Refund.State.DONE).values_list("source").annotate(Sum("amount")).order_by():
-        told[source] -= total
+    told = _total(PaymentEvent.objects.all()) - _total(Refund.objects.filter(state=Refund.State.DONE))
     keys = Q(journal__key__startswith="arrival:") | Q(journal__key__startswith="refund:") | Q(journal__key__startswith="unrefund:")
     of_buyers = Entry.objects.filter(keys, currency=DONG, account__in=[Account.RECEIVABLE, Account.REFUNDS])
-    booked = -(of_buyers.aggregate(total=Sum("amount"))["total"] or 0)
-    if sum(told.values()) != booked:
-        yield Finding("money differs from books", "ledger", sum(told.values(), Decimal(0)) - booked)
+    booked = -_total(of_buyers)
+    if told != booked:
+        yield Finding("money differs from books", "ledger", told - booked)
+
+
+def _total(rows: QuerySet[Any]) -> Decimal:
+    return Decimal(rows.aggregate(total=Sum("amount"))["total"] or 0)
 
 
 def _by(key: str, rows: QuerySet[Any], amount: Any) -> dict[int, Decimal]:
