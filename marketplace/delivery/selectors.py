@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from catalog.lib.languages import Language, current_language
+from catalog.lib.languages import current_language
 from catalog.lib.vietnamese import sort_key
 from catalog.places.models import Place, PlaceText
 from catalog.products.models import Listing
@@ -27,13 +27,11 @@ _REACH: dict[str, set[str]] = {
 
 def province_choices() -> list[tuple[int, str]]:
     """Give today's provinces in Vietnamese dictionary order, for a form; one query."""
-    names: dict[int, dict[str, str]] = {}
-    texts = PlaceText.objects.filter(place__kind=Place.Kind.PROVINCE, place__valid_to=None)
-    for place_id, language, title in texts.values_list("place_id", "language", "title"):
-        names.setdefault(place_id, {})[language] = title
-    language = current_language()
-    named = [(pk, titles.get(language) or titles.get(Language.VIETNAMESE, "")) for pk, titles in names.items()]
-    return sorted((row for row in named if row[1]), key=lambda row: sort_key(row[1]))
+    texts: dict[int, list[PlaceText]] = {}
+    for text in PlaceText.objects.filter(place__kind=Place.Kind.PROVINCE, place__valid_to=None):
+        texts.setdefault(text.place_id, []).append(text)
+    named = [(pk, best.title) for pk, of_place in texts.items() if (best := best_text(of_place, current_language()))]
+    return sorted(named, key=lambda row: sort_key(row[1]))
 
 
 def commune_names() -> list[str]:
