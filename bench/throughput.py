@@ -27,6 +27,8 @@ WANTED = {("ours", "PostgreSQL", False): 50, ("ours", "PostgreSQL", True): 20, (
 def wishes(products: list[dict[str, Any]], count: int, *, is_hot: bool) -> list[list[dict[str, Any]]]:
     """Give pairs of products of two producers; hot: the first is the same in all."""
     goods = [product for product in products if product["is_synthetic"] and product["free"] >= 10 * count]
+    if not goods:
+        raise BenchError("no made-up product has enough in stock: ask for more --products than the demo has")
     firsts = goods[:1] if is_hot else goods
     pairs = []
     for number in range(count):
@@ -137,7 +139,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgres", default="", help="address of a database on a server where two more can be made")
     parser.add_argument("--orders", type=int, default=200, help="orders of each measurement (default 200)")
-    parser.add_argument("--products", type=int, default=200, help="products in each shop (default 200)")
+    parser.add_argument("--products", type=int, default=400, help="products in each shop, those of the demo among them (default 400)")
     parser.add_argument("--data", type=Path, help="keep the shops in this folder and use them again (default: a temporary one)")
     arguments = parser.parse_args()
     rows: list[dict[str, Any]] = []
