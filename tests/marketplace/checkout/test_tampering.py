@@ -156,3 +156,9 @@ def test_anothers_parcel_and_links_stay_closed(listing: Listing, province: Place
         assert dung.get(path).status_code in (404, 405)
         assert dung.post(path).status_code in (404, 405)
     assert state_of_all() == before
+
+
+@pytest.mark.parametrize("elsewhere", ["í ", "https://elsewhere.example/", "//elsewhere.example", "checkout:details"])
+def test_nobody_is_sent_elsewhere_from_the_basket(listing: Listing, elsewhere: str) -> None:
+    answer = Client().post(reverse("checkout:basket-add"), {"product": listing.product_id, "quantity": 1, "next": elsewhere})
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("checkout:basket"))
