@@ -19,6 +19,7 @@ from catalog.products.models import Listing
 from marketplace.checkout.baskets import add_to_basket
 from marketplace.checkout.errors import AdultsOnly, UnableToAdd
 from marketplace.checkout.forms import FindOrderForm
+from marketplace.checkout.given import forget_given
 from marketplace.checkout.qr import vietqr_svg
 from marketplace.forks.shop import Order, basket_of
 from marketplace.orders.digests import network_of
@@ -42,6 +43,7 @@ def _order(number: str, signature: str) -> Any:
 def order_detail(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     """Show an order to whoever holds its link: thanks, state, parcels, and how to pay."""
     order = _order(number, signature)
+    forget_given(request)
     context = {
         "page": order_page(order, language=current_language()),
         "signature": signature,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.lib import clock
 from catalog.lib.languages import current_language
+from marketplace.checkout.given import forget_given
 from marketplace.forks.shop import Order
 from marketplace.orders.links import order_for_link
 from marketplace.orders.selectors import order_page
@@ -47,6 +48,7 @@ def _payment(number: str, signature: str) -> Payment:
 def pay(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     """Show the provider's form for an order that waits for its money; opening it twice opens the same payment."""
     payment = _payment(number, signature)
+    forget_given(request)
     if payment.state != Payment.State.AWAITED:
         return redirect("checkout:order-detail", number, signature)
     context = {

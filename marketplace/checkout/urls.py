@@ -19,6 +19,7 @@ urlpatterns = [
     path(bilingual("gio-hang/ma/", "basket/voucher/"), vouchers.voucher_add, name="voucher-add"),
     path(bilingual("gio-hang/bo-ma/", "basket/voucher/remove/"), vouchers.voucher_remove, name="voucher-remove"),
     path(bilingual("dat-hang/", "checkout/"), views.details, name="details"),
+    path(bilingual("dat-hang/xem-lai/", "checkout/review/"), views.review, name="review"),
     path(bilingual("dat-hang/xac-nhan/", "checkout/place/"), views.place, name="place"),
     path(bilingual("don-hang/", "orders/"), order_pages.order_list, name="order-list"),
     path(bilingual("don-hang/<slug:number>/mua-lai/", "orders/<slug:number>/again/"), order_pages.order_again, name="order-again"),

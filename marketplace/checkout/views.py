@@ -25,6 +25,7 @@ from marketplace.checkout.address_pages import initial_of, saved_rows
 from marketplace.checkout.baskets import add_to_basket, change_quantity, wishes_in
 from marketplace.checkout.errors import AdultsOnly, UnableToAdd
 from marketplace.checkout.forms import ConfirmForm, RecipientForm
+from marketplace.checkout.given import given_by, keep_given
 from marketplace.checkout.pages import page_of, show_basket, user_of
 from marketplace.checkout.selectors import problem_text
 from marketplace.checkout.ways import CASH_REFUSALS, ways_for
@@ -48,6 +49,7 @@ from marketplace.orders.services import OrderRequest, Recipient, order_for_token
 from marketplace.payments.methods import gateway_for
 
 ADULT, HOLDER = "is_adult", "checkout_holder"
+_LONGEST = 2_000  # characters of a field as typed: more than any valid one, so that no session grows without end
 
 
 _PIECES = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -114,32 +116,48 @@ def basket_change(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
-    user = request.user
+    user, given = request.user, given_by(request)
     if not user.is_authenticated:
-        return {}
+        return given
     known = {"name": user.get_full_name(), "phone": user.phone or "", "email": user.email or ""}
-    return {**known, **initial_of(user, request.GET.get("address", ""))}
+    return {**known, **given, **initial_of(user, request.GET.get("address", ""))}
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
-    """Ask who receives the order and where; then show the last look, with all fields carried along and nothing stored."""
-    wishes = wishes_in(basket_of(request))
+    """Ask who receives the order and where; what was given is kept for the last look, which is a page of its own."""
+    is_empty = not wishes_in(basket_of(request))
     if request.method != "POST":
-        if not wishes:
-            return redirect("checkout:basket")
-        return _details_page(request, RecipientForm(initial=_initial(request)))
+        return redirect("checkout:basket") if is_empty else _details_page(request, RecipientForm(initial=_initial(request)))
     form = RecipientForm(request.POST)
-    if "edit" in request.POST or not form.is_valid():
-        return _details_page(request, form if "edit" not in request.POST else RecipientForm(initial=_plain(request)))
-    if not wishes:
+    if "edit" not in request.POST and not form.is_valid():
+        return _details_page(request, form)
+    _holder(request)
+    keep_given(request, _plain(request))
+    if is_empty:
         return redirect("checkout:basket")
+    return redirect("checkout:details" if "edit" in request.POST else "checkout:review")
+
+
+@never_cache
+@require_safe
+def review(request: HttpRequest) -> HttpResponse:
+    """Show the last look at what was given; where nothing is kept any more, ask again."""
+    if not wishes_in(basket_of(request)):
+        return redirect("checkout:basket")
+    form = RecipientForm(given_by(request))
+    if not form.is_valid():
+        messages.info(
+            request, _("Please look at the delivery address once more; your basket is as it was and nothing has been ordered yet.")
+        )
+        return redirect("checkout:details")
     return _review_page(request, form, ConfirmForm(initial={"method": ConfirmForm.base_fields["method"].initial}))
 
 
 def _plain(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "") for name in RecipientForm.base_fields}
+    """Give the fields as they were typed."""
+    return {name: request.POST.get(name, "")[:_LONGEST] for name in RecipientForm.base_fields}
 
 
 def _details_page(request: HttpRequest, form: RecipientForm) -> HttpResponse:

@@ -1,9 +1,10 @@
-"""Care of the job queue: what a killed worker left behind runs again, what is long done goes."""
+"""Care of the job queue and of sessions: what a killed worker left behind runs again, what is long done or run out goes."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -25,6 +26,11 @@ def prune_done_jobs() -> int:
     """Drop successful jobs of more than a week ago; failed ones stay, for a person to look at."""
     old = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=clock.now() - KEPT_FOR)
     return int(old.delete()[0])
+
+
+def prune_sessions() -> int:
+    """Delete sessions that have run out, with what visitors gave in them; give how many."""
+    return int(Session.objects.filter(expire_date__lt=clock.now()).delete()[0])
 
 
 def retry_failed_jobs() -> int:

@@ -47,7 +47,7 @@ def address(province: Place, **changes: Any) -> dict[str, Any]:
 
 def review(client: Client, province: Place, **changes: Any) -> dict[str, Any]:
     """Fill in the address and give all fields that the last page would send."""
-    page = client.post(reverse("checkout:details"), address(province, **changes))
+    page = client.post(reverse("checkout:details"), address(province, **changes), follow=True)
     assert page.status_code == 200
     token, total = page.context["token"], int(page.context["page"].total)
     return {**address(province, **changes), "token": token, "total_seen": total, "method": "cash_on_delivery", "consent": "on"}
@@ -79,7 +79,7 @@ def test_the_last_press_costs_few_queries_however_many_producers_send(
 
 def test_the_consent_is_never_ticked_beforehand_and_is_needed(client: Client, province: Place) -> None:
     put(client, ListingFactory.create())
-    page = client.post(reverse("checkout:details"), address(province))
+    page = client.post(reverse("checkout:details"), address(province), follow=True)
     assert b'name="consent" id="id_consent" required' in page.content
     assert b"checked" not in page.content.split(b'name="consent"')[1].split(b">")[0]
     form = review(client, province)
@@ -150,7 +150,7 @@ def test_a_tampered_form_orders_nothing(client: Client, province: Place, change:
 
 def test_going_back_keeps_what_was_typed(client: Client, province: Place) -> None:
     put(client, ListingFactory.create())
-    page = client.post(reverse("checkout:details"), {**address(province), "edit": "1"})
+    page = client.post(reverse("checkout:details"), {**address(province), "edit": "1"}, follow=True)
     assert page.status_code == 200
     assert "Tràng Tiền" in page.content.decode()
 

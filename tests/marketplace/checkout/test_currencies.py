@@ -49,7 +49,7 @@ def rate(dong: int, currency: str = "USD", *, days_old: int = 0) -> ExchangeRate
 def review(client: Client, province: Place) -> tuple[dict[str, Any], list[str], str]:
     """Give the last page's fields, the ways to pay that it offers, and its text."""
     form = {"name": "Lan", "phone": "0912345678", "province": province.pk, "commune": "Hoàn Kiếm", "street": "1 Tràng Tiền"}
-    page = client.post(reverse("checkout:details"), form)
+    page = client.post(reverse("checkout:details"), form, follow=True)
     seen = {"token": page.context["token"], "total_seen": int(page.context["page"].total), "consent": "on"}
     ways = [value for value, _label in page.context["confirm"].fields["method"].choices]
     return {**form, **seen}, ways, page.content.decode()

@@ -29,7 +29,7 @@ def province() -> Place:
 def order(client: Client, province: Place, **changes: Any) -> None:
     client.post(reverse("checkout:basket-add"), {"product": ListingFactory.create().product_id, "quantity": 1})
     form = {"name": "Lan", "phone": "0912345678", "province": province.pk, "commune": "Hoàn Kiếm", "street": "1 Tràng Tiền", **changes}
-    page = client.post(reverse("checkout:details"), form)
+    page = client.post(reverse("checkout:details"), form, follow=True)
     carried = {field.html_name: field.value() for field in page.context["form"] if field.value() is not None}
     seen = {"token": page.context["token"], "total_seen": int(page.context["page"].total), "consent": "on", "method": "cash_on_delivery"}
     assert client.post(reverse("checkout:place"), {**carried, **seen}).status_code == 302

@@ -47,7 +47,7 @@ def put(client: Client, listing: Listing, quantity: object = 1) -> Any:
 
 def review(client: Client, province: Place) -> dict[str, Any]:
     form = {"name": "Lan", "phone": "0912345678", "province": province.pk, "commune": "Hoàn Kiếm", "street": "1 Tràng Tiền"}
-    page = client.post(reverse("checkout:details"), form)
+    page = client.post(reverse("checkout:details"), form, follow=True)
     seen = {"token": page.context["token"], "total_seen": int(page.context["page"].total)}
     return {**form, **seen, "method": "cash_on_delivery", "consent": "on"}
 

@@ -67,7 +67,7 @@ def use(client: Client, code: str = "TRA10") -> Any:
 
 def order_with(client: Client, method: str = "cash_on_delivery") -> Any:
     facts = address(PlaceFactory.create())
-    review = client.post("/dat-hang/", facts)
+    review = client.post("/dat-hang/", facts, follow=True)
     page = review.context["page"]
     sent = {**facts, "method": method, "consent": "on", "total_seen": int(page.total), "token": review.context["token"]}
     return client.post("/dat-hang/xac-nhan/", sent)
@@ -156,7 +156,7 @@ class TestTheOrder:
         client = with_basket((tea, 1))
         use(client)
         facts = address(PlaceFactory.create())
-        review = client.post("/dat-hang/", facts)
+        review = client.post("/dat-hang/", facts, follow=True)
         sent = {
             **facts,
             "method": "cash_on_delivery",
@@ -197,8 +197,8 @@ class TestTheOrder:
         hers, his = with_basket((tea, 1)), with_basket((tea, 1))
         use(hers)
         facts = address(PlaceFactory.create())
-        low = int(hers.post("/dat-hang/", facts).context["page"].total)
-        review = his.post("/dat-hang/", facts)
+        low = int(hers.post("/dat-hang/", facts, follow=True).context["page"].total)
+        review = his.post("/dat-hang/", facts, follow=True)
         sent = {**facts, "method": "cash_on_delivery", "consent": "on", "total_seen": low, "token": review.context["token"]}
         assert his.post("/dat-hang/xac-nhan/", sent).status_code == 409
         assert Order.objects.count() == 0

@@ -105,7 +105,7 @@ def test_the_checkout_says_why_and_offers_the_rest() -> None:
     client, province = Client(), PlaceFactory.create()
     client.post(reverse("checkout:basket-add"), {"product": ListingFactory.create(offer=(290_000, 9)).product_id, "quantity": 1})
     form = {"name": "Lan", "phone": "0912345678", "province": province.pk, "commune": "Hoàn Kiếm", "street": "1 Tràng Tiền"}
-    page = client.post(reverse("checkout:details"), form)
+    page = client.post(reverse("checkout:details"), form, follow=True)
     assert [code for code, _name in page.context["confirm"].fields["method"].choices] == ["vietqr"]
     assert page.context["why_no_cash"] in page.content.decode()
     seen = {"token": page.context["token"], "total_seen": int(page.context["page"].total), "consent": "on"}

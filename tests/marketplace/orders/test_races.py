@@ -122,7 +122,7 @@ def test_r1_losers_see_sold_out_and_what_they_may_take_instead(processes: bool) 
             "name": "Nguyễn Thị Lan", "phone": f"0912{number:06d}", "province": province.pk, "commune": "Hoàn Kiếm",
             "street": "1 Tràng Tiền", "method": "cash_on_delivery", "consent": "on",
         }  # fmt: skip
-        page = client.post(reverse("checkout:details"), form).context["page"]
+        page = client.post(reverse("checkout:details"), form, follow=True).context["page"]
         return client, {**form, "token": f"{number:03d}" + "t" * 40, "total_seen": int(page.total)}
 
     buyers = [prepare(number) for number in range(8)]
@@ -152,7 +152,7 @@ def test_r3_many_presses_make_one_order_and_one_page() -> None:
         "consent": "on",
         "token": "t" * 43,
     }
-    review = first.post(reverse("checkout:details"), form)
+    review = first.post(reverse("checkout:details"), form, follow=True)
     form["total_seen"] = int(review.context["page"].total)
 
     def press_again(_number: int) -> tuple[int, str]:

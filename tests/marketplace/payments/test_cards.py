@@ -216,7 +216,7 @@ def test_placing_by_card_leads_to_the_form(stripe: State) -> None:
     client, province = Client(), PlaceFactory.create()
     client.post(reverse("checkout:basket-add"), {"product": ListingFactory.create().product_id})
     form = {"name": "Lan", "phone": "0912345678", "province": province.pk, "commune": "Hoàn Kiếm", "street": "1 Tràng Tiền"}
-    page = client.post(reverse("checkout:details"), form)
+    page = client.post(reverse("checkout:details"), form, follow=True)
     form |= {"token": page.context["token"], "total_seen": int(page.context["page"].total), "method": "card", "consent": "on"}
     answer = client.post(reverse("checkout:place"), form)
     assert answer.headers["Location"] == path_of(Payment.objects.get(order=Order.objects.get()), "tra-tien/")

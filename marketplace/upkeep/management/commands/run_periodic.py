@@ -24,7 +24,7 @@ from marketplace.reconciliation.findings import reconcile_every_five_minutes
 from marketplace.reconciliation.services import forget_bank_texts
 from marketplace.renewals.reminders import remind_of_lapses
 from marketplace.renewals.services import settle_cases
-from marketplace.upkeep.jobs import prune_done_jobs, reap_stuck_jobs, retry_failed_jobs
+from marketplace.upkeep.jobs import prune_done_jobs, prune_sessions, reap_stuck_jobs, retry_failed_jobs
 from marketplace.watch.reading import read_changed_texts, sweep_claims
 from search.counting import prune_query_counts
 from search.upkeep import mend_index
@@ -51,6 +51,7 @@ WORK: tuple[Callable[[], int], ...] = (
     retry_failed_jobs,
     watch_folder,
     prune_done_jobs,
+    prune_sessions,
     prune_query_counts,
     mend_index,
 )
