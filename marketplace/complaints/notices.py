@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from catalog.lib.money import format_minor
 from catalog.products.selectors import producer_name
 from marketplace.accounts.models import Appointment
 from marketplace.accounts.permissions import officers_with_duty
@@ -16,6 +17,7 @@ from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import OrderContact
 from marketplace.orders.notices import send_once
 from marketplace.orders.selectors import spaced
+from marketplace.payments.models import Refund
 
 State = Complaint.State
 
@@ -41,6 +43,13 @@ def _context(complaint: Complaint, language: str, link: str) -> dict[str, Any]:
     }
 
 
+def _charged(complaint: Complaint) -> str:
+    """Say what goes back to a card that was charged in another currency than đồng; else nothing."""
+    whole = Refund.objects.filter(key=f"complaint:{complaint.pk}", amount=complaint.refund_amount)
+    refund = whole.exclude(foreign_minor=None).select_related("payment").first()
+    return format_minor(refund.foreign_minor or 0, refund.payment.currency) if refund else ""
+
+
 def _to_producer(complaint: Complaint) -> None:
     if complaint.parcel.producer.email:
         send_mail(
@@ -63,7 +72,7 @@ def _to_buyer(complaint: Complaint) -> None:
             number=spaced(order.number),
             template="complaint_answered",
             language=contact.language,
-            context=_context(complaint, contact.language, order_link(order.number, contact.language)),
+            context={**_context(complaint, contact.language, order_link(order.number, contact.language)), "charged": _charged(complaint)},
         )
 
 

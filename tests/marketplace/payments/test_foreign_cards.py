@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.test import Client
 
 from catalog.lib import clock
+from catalog.lib.money import format_dong, format_minor
 from catalog.rates.models import ExchangeRate
 from fakes.stripe_objects import DISPUTED, SUCCEEDS, Objects, State
+from marketplace.complaints import notices as complaint_notices
+from marketplace.complaints.models import Complaint
+from marketplace.complaints.services import file_complaint, move_complaint
 from marketplace.ledger.models import Entry
 from marketplace.ledger.selectors import imbalances
-from marketplace.orders.models import Parcel, ParcelMove
+from marketplace.orders.models import LineFacts, OrderContact, Parcel, ParcelMove
+from marketplace.orders.notices import send_notices
 from marketplace.orders.parcels import move_parcel
 from marketplace.orders.services import place_order
 from marketplace.orders.settling import settle, settle_stuck
@@ -102,6 +109,36 @@ def test_the_page_names_amount_and_rate(dollars: Payment) -> None:
     assert page.count(amount) == 3
     assert "26.000\u00a0₫" in page
     assert amount in Client().get(path_of(dollars)).content.decode()
+
+
+def test_the_mail_names_what_the_card_is_charged_beside_dong(dollars: Payment) -> None:
+    OrderContact.objects.filter(order=dollars.order_id).update(email="lan@nguoi.example")
+    rate(30_000)  # a newer one changes nothing: what was frozen is named
+    send_notices(dollars.order_id)
+    amount = format_minor(dollars.foreign_minor or 0, "USD")
+    for text in (mail.outbox[0].body, unescape(str(mail.outbox[0].alternatives[0][0]))):
+        assert amount in text
+        assert "26.000\u00a0₫" in text
+        assert format_dong(dollars.amount) in text
+
+
+def test_the_answer_to_a_complaint_names_what_goes_back_to_the_card(settings: Any, stripe: State, dollars: Payment) -> None:
+    OrderContact.objects.filter(order=dollars.order_id).update(email="lan@nguoi.example")
+    swipe(settings, dollars, SUCCEEDS)
+    tell_all(stripe)
+    parcel = Parcel.objects.filter(order=dollars.order_id).first()
+    assert parcel is not None
+    for after in ("confirmed", "sent", "delivered"):
+        move_parcel(parcel_id=parcel.pk, after=after, by=ParcelMove.By.PRODUCER)
+    pieces = {LineFacts.objects.get(parcel=parcel).pk: 1}
+    complaint = file_complaint(parcel_id=parcel.pk, reason=Complaint.Reason.DAMAGED, text="Hũ bị vỡ nắp.", pieces=pieces)
+    move_complaint(complaint_id=complaint.pk, after="accepted", by=ParcelMove.By.PRODUCER)
+    mail.outbox.clear()
+    complaint_notices.send_notices(complaint.pk)
+    refund = Refund.objects.get()
+    for text in (mail.outbox[0].body, unescape(str(mail.outbox[0].alternatives[0][0]))):
+        assert format_minor(refund.foreign_minor or 0, "USD") in text
+        assert format_dong(refund.amount) in text
 
 
 def test_a_refund_uses_the_frozen_rate_in_parts_and_as_a_whole(settings: Any, stripe: State, dollars: Payment, verified: None) -> None:
