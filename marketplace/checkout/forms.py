@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from catalog.lib.vietnamese import nfc
 from catalog.places.models import Place
 from marketplace.accounts.phones import MobileField
 from marketplace.checkout.ways import Way, WayField, parse_way
-from marketplace.delivery.selectors import province_choices
+from marketplace.delivery.selectors import province_choices, province_with_id
 from marketplace.payments.methods import FIRST_CHOICE
 
 _TAX_CODE = re.compile(r"^\d{10}(-?\d{3})?$|^\d{12}$")
@@ -26,12 +27,28 @@ class _Line(forms.CharField):
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+class _ProvinceField(forms.ChoiceField):
+    """One of today's provinces. Their list is read where it is shown: looking up the chosen one does not need it."""
+
+    def to_python(self, value: Any) -> Place | None:
+        text = str(value or "")
+        if not text:
+            return None
+        place = province_with_id(int(text)) if text.isdecimal() else None
+        if place is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return place
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+
+
 class RecipientForm(forms.Form):
     """Who receives the order, and where."""
 
     name = _Line(label=_("Recipient's name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = MobileField()
-    province = forms.TypedChoiceField(label=_("Province or city"), coerce=int, empty_value=None)
+    province = _ProvinceField(label=_("Province or city"))
     commune = _Line(
         label=_("Ward or commune"), max_length=80, widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "address-level3"})
     )
@@ -60,7 +77,7 @@ class RecipientForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["province"]
-        field.choices = [("", _("Choose a province or city")), *province_choices()]  # type: ignore[attr-defined]
+        field.choices = cache(lambda: [("", _("Choose a province or city")), *province_choices()])  # type: ignore[attr-defined]
 
     def clean_tax_code(self) -> str:
         """Check the shape of a tax code (Circular 86/2024/TT-BTC: 10 digits, 13 for a branch, 12 for a person)."""
@@ -81,7 +98,8 @@ class RecipientForm(forms.Form):
 
     def destination(self) -> Place:
         """Give the chosen province, once the form is valid."""
-        return Place.objects.get(pk=self.cleaned_data["province"])
+        province: Place = self.cleaned_data["province"]
+        return province
 
 
 class ConfirmForm(forms.Form):

@@ -34,6 +34,11 @@ def province_choices() -> list[tuple[int, str]]:
     return sorted(named, key=lambda row: sort_key(row[1]))
 
 
+def province_with_id(pk: int) -> Place | None:
+    """Give one of today's provinces, or none."""
+    return Place.objects.filter(pk=pk, kind=Place.Kind.PROVINCE, valid_to=None).first()
+
+
 def commune_names() -> list[str]:
     """Give the communes on file, as suggestions beside a free text."""
     places = Place.objects.filter(kind=Place.Kind.COMMUNE, valid_to=None).prefetch_related("texts")
