@@ -31,7 +31,7 @@ from marketplace.checkout.selectors import problem_text
 from marketplace.checkout.ways import CASH_REFUSALS, ways_for
 from marketplace.delivery.selectors import commune_names
 from marketplace.forks.discounts import drop_ended_vouchers
-from marketplace.forks.shop import basket_of
+from marketplace.forks.shop import Order, basket_of
 from marketplace.orders.digests import network_of
 from marketplace.orders.errors import (
     CashRefused,
@@ -47,6 +47,7 @@ from marketplace.orders.errors import (
 from marketplace.orders.links import order_link
 from marketplace.orders.services import OrderRequest, Recipient, order_for_token, place_order
 from marketplace.payments.methods import gateway_for
+from marketplace.payments.models import Payment
 
 ADULT, HOLDER = "is_adult", "checkout_holder"
 _LONGEST = 2_000  # characters of a field as typed: more than any valid one, so that no session grows without end
@@ -191,15 +192,9 @@ def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm
 @require_POST
 def place(request: HttpRequest) -> HttpResponse:
     """Place the order; a second press lands on the page of the first."""
-    holder = request.session.get(HOLDER)  # whoever has none has ordered nothing here
-    placed = order_for_token(request.POST.get("token", "")[:64], holder) if holder else None
-    if placed is not None:
-        return redirect(order_link(placed.number, current_language()))
     form, confirm = RecipientForm(request.POST), ConfirmForm(request.POST)
-    if not form.is_valid():
-        return _details_page(request, form)
-    if not confirm.is_valid():
-        return _review_page(request, form, confirm, status=400)
+    if not form.is_valid() or not confirm.is_valid():
+        return _unfinished(request, form, confirm)
     try:
         order = place_order(_order_request(request, form, confirm))
     except EmptyBasket:
@@ -228,7 +223,16 @@ def place(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Many orders have come from this number within half an hour. Please try again later or call us."))
         return _review_page(request, form, ConfirmForm(initial=confirm.cleaned_data), status=429)
     _keep_address(request, form)
-    return redirect(_after_placing(order.number, confirm.way().method))
+    return redirect(_after_placing(order, confirm.way().method))
+
+
+def _unfinished(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm) -> HttpResponse:
+    """Ask for what is missing, unless this page has become an order before: `place_order` finds it for what is complete."""
+    holder = request.session.get(HOLDER)  # whoever has none has ordered nothing here
+    placed = order_for_token(request.POST.get("token", "")[:64], holder) if holder else None
+    if placed is not None:
+        return redirect(order_link(placed.number, current_language()))
+    return _details_page(request, form) if form.errors else _review_page(request, form, confirm, status=400)
 
 
 def _keep_address(request: HttpRequest, form: RecipientForm) -> None:
@@ -238,9 +242,11 @@ def _keep_address(request: HttpRequest, form: RecipientForm) -> None:
         keep_address(user=request.user, province=form.destination(), **values)
 
 
-def _after_placing(number: str, method: str) -> str:
-    link = order_link(number, current_language())
-    return reverse("checkout:pay", kwargs=resolve(link).kwargs) if gateway_for(method).has_pay_page else link
+def _after_placing(order: Order, method: str) -> str:
+    """Give where to go on; the order may be that of a first press, which chose another way to pay."""
+    link = order_link(order.number, current_language())
+    has_page = gateway_for(method).has_pay_page and Payment.objects.filter(order=order, method=method).exists()
+    return reverse("checkout:pay", kwargs=resolve(link).kwargs) if has_page else link
 
 
 def _holder(request: HttpRequest) -> str:
