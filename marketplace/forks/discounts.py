@@ -70,6 +70,10 @@ def _offers_for(basket_id: int) -> Any:
     return ConditionalOffer.active.filter(Q(offer_type=ConditionalOffer.SITE) | Q(vouchers__basket=basket_id))
 
 
+def _offers_for_all() -> Any:
+    return ConditionalOffer.active.filter(offer_type=ConditionalOffer.SITE)
+
+
 def discounts_of(basket_id: int | None, user: AbstractBaseUser | None) -> Discounts:
     """Work out what offers and vouchers take off a basket now; a basket that was never saved has none."""
     # Asked first: most baskets have no offer, and then there is nothing to work out.
@@ -156,7 +160,8 @@ def lock_scarce(basket_id: int, user: AbstractBaseUser | None) -> tuple[bool, bo
         if not voucher.is_active():
             raise VoucherRefused("not_now")
         _refuse_used_up(voucher, user)
-    offers = list(_offers_for(basket_id).values_list("pk", "max_global_applications", "max_discount"))
+    open_now = _offers_for(basket_id) if vouchers else _offers_for_all()
+    offers = list(open_now.values_list("pk", "max_global_applications", "max_discount"))
     scarce = sorted({pk for pk, *limits in offers if any(limit is not None for limit in limits)})
     if scarce:
         list(ConditionalOffer.objects.select_for_update().filter(pk__in=scarce).order_by("pk").values_list("pk", flat=True))

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from catalog.forks.partner.models import StockRecord
+from catalog.products.models import Listing
 from catalog.products.services import announce_listings
 from marketplace.forks.shop import OrderLine
 from marketplace.orders.models import LineFacts, Parcel
@@ -34,9 +35,9 @@ def take(lines: Iterable[OrderLine]) -> None:
         line.stockrecord.allocate(line.quantity)
     # What the shop shows of a product hangs on whether there is any: the index, and the pages that are kept.
     gone = StockRecord.objects.filter(pk__in={line.stockrecord_id for line in lines}, num_in_stock__lte=Coalesce(F("num_allocated"), 0))
-    sold_out = list(gone.values_list("product__listing", flat=True))
+    sold_out = list(gone.values_list("product_id", flat=True))
     if sold_out:
-        announce_listings(sold_out)
+        announce_listings(list(Listing.objects.filter(product__in=sold_out).values_list("pk", flat=True)))
 
 
 def _held(parcels: Iterable[Parcel]) -> list[tuple[int, int, int]]:
