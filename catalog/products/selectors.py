@@ -55,7 +55,7 @@ def load_listings(**wanted: Any) -> list[Listing]:
 
 def load_offers(product_ids: Collection[int]) -> list[Listing]:
     """Give listings with what decides about price, stock and sending, and no text of them: two queries, whatever their number."""
-    beside = ("product", "maker", "seller__place__parent")
+    beside = ("product", "maker", "seller__place__parent__parent")  # from a village up to its province
     return list(Listing.objects.select_related(*beside).prefetch_related("product__stockrecords").filter(product_id__in=product_ids))
 
 
