@@ -164,12 +164,6 @@ def test_going_back_keeps_what_was_typed(client: Client, province: Place) -> Non
     assert "Tràng Tiền" in page.content.decode()
 
 
-def test_next_leads_to_our_own_pages_only(client: Client) -> None:
-    listing = ListingFactory.create()
-    assert put(client, listing, next="https://evil.example/").headers["Location"] == reverse("checkout:basket")
-    assert put(client, listing, next="/tim-kiem/").headers["Location"] == "/tim-kiem/"
-
-
 def test_a_signed_in_buyer_need_not_type_again(client: Client, lan: Any, province: Place) -> None:
     client.force_login(lan)
     put(client, ListingFactory.create())
