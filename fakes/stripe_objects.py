@@ -154,6 +154,7 @@ class Objects:
         intent = {
             "id": self.state.new_id("pi"),
             "object": "payment_intent",
+            "created": int(time.time()),
             "amount": _amount(params, currency),
             "amount_received": 0,
             "currency": currency,
@@ -171,6 +172,14 @@ class Objects:
     def find(self, intent_id: str) -> dict[str, Any]:
         """Give an intent."""
         return find(self.state.intents, "payment_intent", intent_id)
+
+    def intents_made(self, params: dict[str, str]) -> dict[str, Any]:
+        """List intents, newest first, a page at a time: `limit` of 1 to 100, `starting_after` an id, `created[gte]`."""
+        ids = [key for key, one in self.state.intents.items() if one["created"] >= int(params.get("created[gte]", 0))][::-1]
+        start = ids.index(params["starting_after"]) + 1 if params.get("starting_after") in ids else 0
+        end = start + min(int(params.get("limit", 10)), 100)
+        data = [self.state.intents[key] for key in ids[start:end]]
+        return {"object": "list", "data": data, "has_more": end < len(ids), "url": "/v1/payment_intents"}
 
     def update(self, intent_id: str, params: dict[str, str]) -> dict[str, Any]:
         """Change the amount of an intent that has not been paid."""

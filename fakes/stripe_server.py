@@ -106,6 +106,8 @@ class Handler(BaseHTTPRequestHandler):
     def _read(self, things: Objects, names: list[str], params: dict[str, str]) -> dict[str, Any]:
         state = self.state
         match names:
+            case ["payment_intents"]:
+                return things.intents_made(params)
             case ["payment_intents", thing_id]:
                 return things.find(thing_id)
             case ["charges", thing_id]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -80,6 +80,14 @@ class Booking:
     source: str
     charged: Foreign
     settled: Settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderPayment:
+    """A payment that a provider has taken, as its own list shows it."""
+
+    id: str
+    received: Foreign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +192,14 @@ class Gateway(Protocol):
         """
         ...
 
+    def payments_since(self, start: datetime) -> list[ProviderPayment]:
+        """Ask for all that it has taken of payments made since then, whether the shop knows them or not.
+
+        Raises:
+            ProviderUnavailable: trying again helps.
+        """
+        ...
+
     def read_message(self, body: bytes, headers: Mapping[str, str]) -> Message:
         """Check a provider's message and give what it is about.
 
@@ -239,6 +255,10 @@ class WithoutProvider:
 
     def bookings_of(self, payment: Payment) -> list[Booking]:
         """Keep nothing."""
+        return []
+
+    def payments_since(self, start: datetime) -> list[ProviderPayment]:
+        """Know none."""
         return []
 
     def read_message(self, body: bytes, headers: Mapping[str, str]) -> Message:

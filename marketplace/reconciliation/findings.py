@@ -13,6 +13,7 @@ from catalog.lib.locks import hold
 from marketplace.accounts.models import User
 from marketplace.orders.reconciling import Finding, findings
 from marketplace.reconciliation.models import BankRow, OpenFinding
+from marketplace.reconciliation.provider_list import KINDS, provider_findings
 
 EVERY = timedelta(minutes=5)
 
@@ -23,12 +24,20 @@ def present_findings() -> list[Finding]:
     return [*findings(), *(Finding("paid without order", f"bank row {pk}", amount) for pk, amount in open_rows)]
 
 
-@transaction.atomic
 def keep_findings() -> int:
-    """Compare what is found now with what was: new rows are written, what is gone is marked so; give how many are new."""
+    """Compare what is found now with what was: new rows are written, what is gone is marked so; give how many are new.
+
+    What providers' lists told stays as it was while one of them does not answer.
+    """
+    return _keep(provider_findings())
+
+
+@transaction.atomic
+def _keep(told: list[Finding] | None) -> int:
     hold("reconciliation.findings")
-    now = {(one.kind[:30], one.reference[:160]): one for one in present_findings()}
-    known = {(row.kind, row.reference): row for row in OpenFinding.objects.filter(gone_at=None)}
+    now = {(one.kind[:30], one.reference[:160]): one for one in (*present_findings(), *(told or ()))}
+    open_now = OpenFinding.objects.filter(gone_at=None).exclude(kind__in=KINDS if told is None else ())
+    known = {(row.kind, row.reference): row for row in open_now}
     gone = [row.pk for key, row in known.items() if key not in now]
     OpenFinding.objects.filter(pk__in=gone).update(gone_at=clock.now())
     changed = [row for key, row in known.items() if key in now and row.amount != now[key].amount]

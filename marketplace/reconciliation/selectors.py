@@ -59,6 +59,8 @@ FINDING_NAMES = {
     "paid without goods": _("paid, but no goods are held"),
     "order without payment": _("an order without a payment"),
     "paid without order": _("money without an order"),
+    "unknown at the provider": _("the card provider has taken money that no order knows"),
+    "paid in a wrong currency": _("a card was charged in another currency than the order says"),
     "money differs from books": _("arrivals and refunds differ from the books"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from marketplace.ledger.models import Account
 from marketplace.payments.card import stripe
 from marketplace.payments.currencies import CHARGED, dong_of
 from marketplace.payments.errors import WrongCurrency
-from marketplace.payments.gateway import Booking, Message, PayPage, ProviderDispute, ProviderRefund, Standing, Transfer
+from marketplace.payments.gateway import Booking, Message, PayPage, ProviderDispute, ProviderPayment, ProviderRefund, Standing, Transfer
 
 if TYPE_CHECKING:
     from marketplace.payments.models import Payment, Refund
@@ -95,6 +95,10 @@ class StripeCards:
     def bookings_of(self, payment: Payment) -> list[Booking]:
         """Ask for the balance transactions of the charge and of its refunds."""
         return stripe.list_bookings(payment)
+
+    def payments_since(self, start: datetime) -> list[ProviderPayment]:
+        """Ask for the list of intents that have succeeded."""
+        return stripe.list_paid(start)
 
     def read_message(self, body: bytes, headers: Mapping[str, str]) -> Message:
         """Check Stripe's signature."""

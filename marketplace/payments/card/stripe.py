@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import stripe
@@ -20,7 +21,7 @@ from marketplace.ledger.services import Foreign
 from marketplace.payments.currencies import charged_for
 from marketplace.payments.errors import ForgedMessage, ProviderUnavailable
 from marketplace.payments.failpoints import failpoint
-from marketplace.payments.gateway import Booking, Message, ProviderDispute, ProviderRefund
+from marketplace.payments.gateway import Booking, Message, ProviderDispute, ProviderPayment, ProviderRefund
 from marketplace.payments.models import Payment, Refund
 
 # A buyer waits on the other side. What fails is not tried again here: jobs ask every 20 seconds, and a page offers it.
@@ -236,6 +237,18 @@ def list_bookings(payment: Payment) -> list[Booking]:
         return [
             _booking(api.balance_transactions.retrieve(row.balance_transaction), sign, row) for sign, row in rows if row.balance_transaction
         ]
+
+
+def list_paid(start: datetime) -> list[ProviderPayment]:
+    """Ask for the intents made since then that have succeeded, page by page.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer.
+    """
+    with _asking() as api:
+        found = api.payment_intents.list({"created": {"gte": int(start.timestamp())}, "limit": 100})
+        intents = [_intent(one) for one in found.auto_paging_iter()]
+    return [ProviderPayment(id=one.id, received=one.received) for one in intents if one.is_paid]
 
 
 def _booking(found: Any, sign: int, row: Any) -> Booking:

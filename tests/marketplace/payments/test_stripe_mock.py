@@ -74,6 +74,7 @@ def test_every_request_of_the_gateway_is_valid(payment: Payment) -> None:
     Payment.objects.filter(pk=payment.pk).update(provider_id=made.id)
     payment.refresh_from_db()
     stripe.fetch_intent(made.id)
+    stripe.list_paid(clock.now())
     stripe.open_intent(payment)  # its sample asks for another amount: an update is sent where its state allows one
     with stripe._asking() as api:
         api.payment_intents.update(made.id, {"amount": 1_234})
