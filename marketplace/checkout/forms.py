@@ -16,6 +16,7 @@ from marketplace.checkout.ways import Way, WayField, parse_way
 from marketplace.delivery.selectors import province_choices, province_with_id
 from marketplace.payments.methods import FIRST_CHOICE
 
+_MOST_DIGITS = 18  # of an id: longer ones fit no database
 _TAX_CODE = re.compile(r"^\d{10}(-?\d{3})?$|^\d{12}$")
 
 
@@ -34,7 +35,8 @@ class _ProvinceField(forms.ChoiceField):
         text = str(value or "")
         if not text:
             return None
-        place = province_with_id(int(text)) if text.isdecimal() else None
+        is_number = text.isdecimal() and len(text) <= _MOST_DIGITS
+        place = province_with_id(int(text)) if is_number else None
         if place is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
         return place

@@ -162,3 +162,15 @@ def test_anothers_parcel_and_links_stay_closed(listing: Listing, province: Place
 def test_nobody_is_sent_elsewhere_from_the_basket(listing: Listing, elsewhere: str) -> None:
     answer = Client().post(reverse("checkout:basket-add"), {"product": listing.product_id, "quantity": 1, "next": elsewhere})
     assert (answer.status_code, answer.headers["Location"]) == (302, reverse("checkout:basket"))
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "9" * 19, "-1", "1.5", "²", "0", "hà nội"])
+@pytest.mark.parametrize("page", ["details", "place"])
+def test_a_province_that_is_none_is_asked_for_again(listing: Listing, province: Place, value: str, page: str) -> None:
+    lan = Client()
+    put(lan, listing)
+    form, before = {**review(lan, province), "province": value}, state_of_all()
+    answer = lan.post(reverse(f"checkout:{page}"), form)
+    assert answer.status_code == 400
+    assert "province" in answer.context["form"].errors
+    assert state_of_all() == before
