@@ -34,13 +34,10 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     variables = {"CHO_SAO_ELASTICSEARCH_URL": ELASTIC} if ELASTIC else {}
     if ELASTIC:
         manage(data, "search_index", "rebuild", **variables)
-    found: dict[str, dict[str, Any]] = {}
-    for engine in ("embedded", "elastic") if ELASTIC else ("embedded",):
-        found[engine] = {}
-        for kind in KINDS:
-            told = manage(data, "search_relevance", "--json", "--engine", engine, "--kind", kind, **variables)
-            found[engine] |= json.loads(told.splitlines()[-1])
-    return found
+    wanted = [word for kind in KINDS for word in ("--kind", kind)]
+    engines = ("embedded", "elastic") if ELASTIC else ("embedded",)
+    told = {engine: manage(data, "search_relevance", "--json", "--engine", engine, *wanted, **variables) for engine in engines}
+    return {engine: json.loads(text.splitlines()[-1]) for engine, text in told.items()}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in GOALS])

@@ -51,7 +51,7 @@ def test_grades() -> None:
 @pytest.mark.django_db
 def test_the_command_measures_a_shop(capsys: pytest.CaptureFixture[str]) -> None:
     make_shop()
-    call_command("search_relevance", kind="as typed", worst=1)
+    call_command("search_relevance", kind=["as typed"], worst=1)
     assert "as typed" in capsys.readouterr().out
 
 

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         parser.add_argument("--answers", type=Path, help="measure what another shop answered: JSON, ten titles by question")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON: kind, then `known` and `held_out`")
         parser.add_argument("--file", default=str(JUDGED))
-        parser.add_argument("--kind", default="", help="measure one kind of variant alone")
+        parser.add_argument("--kind", action="append", default=[], help="measure this kind of variant alone; more than once for several")
         parser.add_argument("--worst", type=int, default=0, help="also name so many of the worst queries that are not held out")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         rows: dict[tuple[str, bool], list[tuple[float, float, bool]]] = defaultdict(list)
         times, worst = [], []
         for kind, text, one in variants(judged):
-            if options["kind"] not in ("", kind):
+            if options["kind"] and kind not in options["kind"]:
                 continue
             begin = time.perf_counter()
             found = search(text)
