@@ -65,13 +65,12 @@ def price(basket: Any, user: AbstractBaseUser | None, *, has_offers: bool) -> An
     return basket
 
 
-def _offers_for(basket_id: int) -> Any:
-    """Give the open offers that may make a basket cheaper: those for everybody, and those of its vouchers."""
-    return ConditionalOffer.active.filter(Q(offer_type=ConditionalOffer.SITE) | Q(vouchers__basket=basket_id))
-
-
-def _offers_for_all() -> Any:
-    return ConditionalOffer.active.filter(offer_type=ConditionalOffer.SITE)
+def _offers_for(basket_id: int, *, has_vouchers: bool = True) -> Any:
+    """Give the open offers that may make a basket cheaper: those for everybody, and those of its vouchers, if it may have any."""
+    wanted = Q(offer_type=ConditionalOffer.SITE)
+    if has_vouchers:  # four joins that a basket without one need not pay for
+        wanted |= Q(vouchers__basket=basket_id)
+    return ConditionalOffer.active.filter(wanted)
 
 
 def discounts_of(basket_id: int | None, user: AbstractBaseUser | None) -> Discounts:
@@ -160,7 +159,7 @@ def lock_scarce(basket_id: int, user: AbstractBaseUser | None) -> tuple[bool, bo
         if not voucher.is_active():
             raise VoucherRefused("not_now")
         _refuse_used_up(voucher, user)
-    open_now = _offers_for(basket_id) if vouchers else _offers_for_all()
+    open_now = _offers_for(basket_id, has_vouchers=bool(vouchers))
     offers = list(open_now.values_list("pk", "max_global_applications", "max_discount"))
     scarce = sorted({pk for pk, *limits in offers if any(limit is not None for limit in limits)})
     if scarce:
