@@ -14,6 +14,7 @@ from catalog.lib.languages import current_language
 from catalog.products.selectors import place_name
 from marketplace.accounts.addresses import addresses_of, forget_address, get_address_for
 from marketplace.accounts.models import SavedAddress, User
+from marketplace.checkout.forms import read_id
 
 
 def saved_rows(user: object) -> list[tuple[SavedAddress, str]]:
@@ -25,10 +26,11 @@ def saved_rows(user: object) -> list[tuple[SavedAddress, str]]:
 
 def initial_of(user: object, address_id: str) -> dict[str, object]:
     """Give the fields of the visitor's own address of that number; nothing for any other."""
-    if not isinstance(user, User) or not (address_id.isdecimal() and len(address_id) < 19):
+    number = read_id(address_id)
+    if not isinstance(user, User) or number is None:
         return {}
     try:
-        one = get_address_for(user, int(address_id))
+        one = get_address_for(user, number)
     except SavedAddress.DoesNotExist:
         return {}
     return {"name": one.name, "phone": one.phone, "province": one.province_id, "commune": one.commune, "street": one.street}

@@ -16,8 +16,12 @@ from marketplace.checkout.ways import Way, WayField, parse_way
 from marketplace.delivery.selectors import province_choices, province_with_id
 from marketplace.payments.methods import FIRST_CHOICE
 
-_MOST_DIGITS = 18  # of an id: longer ones fit no database
 _TAX_CODE = re.compile(r"^\d{10}(-?\d{3})?$|^\d{12}$")
+
+
+def read_id(text: str) -> int | None:
+    """Read an id as a browser sent it, of at most 18 digits: a longer one fits no database. None for what is no id."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
 
 
 class _Line(forms.CharField):
@@ -35,8 +39,8 @@ class _ProvinceField(forms.ChoiceField):
         text = str(value or "")
         if not text:
             return None
-        is_number = text.isdecimal() and len(text) <= _MOST_DIGITS
-        place = province_with_id(int(text)) if is_number else None
+        number = read_id(text)
+        place = None if number is None else province_with_id(number)
         if place is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
         return place
