@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.orders.models import Parcel
+from marketplace.reconciliation.models import BankRow
 
 
 class Carrier(models.Model):
@@ -97,3 +98,22 @@ class SettlementRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id}/{self.line}"
+
+
+class CarrierTransfer(models.Model):
+    """A transfer at the bank by which a carrier paid a settlement or a part of it, as an officer found. Append-only.
+
+    One transfer pays one settlement; a settlement may take several.
+    """
+
+    row = models.OneToOneField(BankRow, on_delete=models.PROTECT, related_name="carrier_transfer", verbose_name=_("transfer"))
+    file = models.ForeignKey(SettlementFile, on_delete=models.PROTECT, related_name="transfers", verbose_name=_("settlement"))
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("transfer of a carrier")
+        verbose_name_plural = _("transfers of carriers")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.row_id}"

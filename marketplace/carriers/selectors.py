@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marketplace.carriers.models import SettlementFile, SettlementRow
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from marketplace.carriers.models import CarrierTransfer, SettlementFile, SettlementRow
 from marketplace.carriers.outcomes import NAMES, PROPOSALS, QUEUED, due_of, judge
 
 
@@ -60,6 +63,48 @@ def waiting_rows() -> list[RowView]:
     return [_view(row) for row in rows.order_by("pk")[:100]]
 
 
-def files_for_desk() -> list[SettlementFile]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a carrier must transfer for a file, as far as its rows are counted, and what of it is at the bank; whole đồng."""
+
+    file: SettlementFile
+    due: int
+    received: int
+
+    @property
+    def open(self) -> int:
+        """What has not come; below zero, what the carrier may keep of the next settlement."""
+        return self.due - self.received
+
+
+def _with_sums(files: QuerySet[SettlementFile]) -> QuerySet[SettlementFile]:
+    rows = SettlementRow.objects.filter(file=OuterRef("pk"), is_posted=True).order_by().values("file")
+    due = rows.annotate(total=Sum(F("collected") - F("shipping_fee") - F("collection_fee"))).values("total")
+    transfers = CarrierTransfer.objects.filter(file=OuterRef("pk")).order_by().values("file")
+    received = transfers.annotate(total=Sum("row__amount")).values("total")
+    sums = {"due": Subquery(due), "received": Subquery(received, output_field=BigIntegerField())}
+    return files.select_related("carrier").annotate(**{name: Coalesce(total, 0) for name, total in sums.items()})
+
+
+def _standings(files: QuerySet[SettlementFile]) -> list[Standing]:
+    return [
+        Standing(file=file, due=int(file.due), received=int(file.received))  # type: ignore[attr-defined]  # annotated
+        for file in files
+    ]
+
+
+def standing_of(file: SettlementFile) -> Standing:
+    """Read where one file stands."""
+    return _standings(_with_sums(SettlementFile.objects.filter(pk=file.pk)))[0]
+
+
+def files_for_desk() -> list[Standing]:
     """Read the last thirty files."""
-    return list(SettlementFile.objects.select_related("carrier")[:30])
+    return _standings(_with_sums(SettlementFile.objects.all())[:30])
+
+
+def open_standings(**facts: object) -> list[Standing]:
+    """Read the counted files for which the carrier still owes something, the oldest first; `facts` narrow them down."""
+    files = SettlementFile.objects.filter(state=SettlementFile.State.USED, **facts)
+    owing = _with_sums(files).filter(due__gt=F("received"))  # type: ignore[misc]  # annotated
+    return _standings(owing.order_by("pk"))

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.lib.csv_tables import MOST_BYTES
 from marketplace.accounts.permissions import Reach, reach_of
+from marketplace.carriers.transfers import guesses_for, take_carrier_transfer
+from marketplace.checkout.forms import read_id
 from marketplace.department_desk.guards import officer_of, officer_page
 from marketplace.payments.errors import UnreadableStatement
 from marketplace.payments.statements import LAYOUTS
@@ -24,8 +26,10 @@ from marketplace.reconciliation.services import bring_statement, decide_row, tak
 @officer_page("payments.see")
 def bank(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Show what waits, with what this officer may do."""
+    rows = open_rows()
+    guesses = guesses_for(rows)
     context = {
-        "rows": open_rows(),
+        "rows": [(row, guesses.get(row.id)) for row in rows],
         "findings": open_findings(),
         "layouts": [(code, layout.name) for code, layout in LAYOUTS.items()],
         "may_decide": reach_of(request.user, "payments.prepare") is not None,
@@ -78,10 +82,14 @@ def bank_take(request: HttpRequest, reach: Reach, statement_id: int) -> HttpResp
 @require_POST
 @officer_page("payments.prepare")
 def bank_decide(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse:
-    """Decide about one transfer."""
+    """Decide about one transfer: by which a carrier paid a settlement, or what else it is."""
     form = {name: request.POST.get(name, "").replace("\x00", "") for name in ("answer", "number", "note")}
+    officer, file_id = officer_of(request), read_id(request.POST.get("settlement", "")) or 0
     try:
-        decide_row(row_id=row_id, officer=officer_of(request), **form)
+        if form["answer"] == BankRow.Answer.CARRIER:
+            take_carrier_transfer(row_id=row_id, file_id=file_id, officer=officer, note=form["note"])
+        else:
+            decide_row(row_id=row_id, officer=officer, **form)
     except BankRow.DoesNotExist as error:
         raise Http404 from error
     except UnableToDecide as error:

@@ -16,7 +16,7 @@ from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.carriers import outcomes
 from marketplace.carriers.errors import SettlementMoved, UnableToCount, UnreadableSettlement
 from marketplace.carriers.models import SettlementFile, SettlementRow
-from marketplace.carriers.selectors import files_for_desk, rows_of, waiting_rows
+from marketplace.carriers.selectors import files_for_desk, rows_of, standing_of, waiting_rows
 from marketplace.carriers.services import answer_row, discard_settlement, keep_carrier, stage_settlement, use_settlement
 from marketplace.department_desk.carrier_forms import CarrierForm, RowAnswerForm, SettlementForm
 from marketplace.department_desk.guards import officer_of, officer_page
@@ -72,7 +72,7 @@ def settlement(request: HttpRequest, reach: Reach, file_id: int) -> HttpResponse
     if file is None:
         raise Http404
     may_count = reach_of(request.user, "payments.prepare") is not None and file.state == SettlementFile.State.STAGED
-    context = {"file": file, "rows": rows_of(file), "may_count": may_count, "here": "settlements"}
+    context = {"file": file, "standing": standing_of(file), "rows": rows_of(file), "may_count": may_count, "here": "settlements"}
     return render(request, "pages/desk/settlement.html", context)
 
 

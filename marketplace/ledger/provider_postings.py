@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from catalog.lib.money import DONG
 from marketplace.ledger.models import Account, Journal
-from marketplace.ledger.services import Foreign, Posting, post_journal, reverse_journal
+from marketplace.ledger.services import Foreign, Posting, moved, post_journal, reverse_journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,11 @@ def post_carrier_fees(*, key: str, order_id: int, shipping: int, collection: int
         Posting(Account.CLEARING_CASH, -shipping - collection),
     ]
     return post_journal(key=f"carrier-fee:{key}", order_id=order_id, postings=lines)
+
+
+def post_carrier_paid(*, key: str, amount: Decimal) -> Journal:
+    """Post that a carrier transferred cash which it held, in đồng: the bank has it now. `key` names the transfer."""
+    return post_journal(key=f"carrier-paid:{key}", order_id=None, postings=moved(Account.CLEARING_CASH, Account.CLEARING_BANK, amount))
 
 
 def post_dispute_borne(*, dispute_id: str, order_id: int, shares: Mapping[int, int]) -> Journal:

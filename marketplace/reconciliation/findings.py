@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Protocol
 
 from django.core.cache import cache
 from django.db import transaction
@@ -18,10 +20,28 @@ from marketplace.reconciliation.provider_list import KINDS, provider_findings
 EVERY = timedelta(minutes=5)
 
 
+class Source(Protocol):
+    """A room above that knows of money which should have come, or gone."""
+
+    def __call__(self) -> Iterable[Finding]:
+        """Give what does not fit there now, in a fixed number of queries."""
+        ...
+
+
+_SOURCES: list[Source] = []
+
+
+def join_findings(source: Source) -> None:
+    """Let a room above tell what it finds; joined in `marketplace/apps.py`."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
+
+
 def present_findings() -> list[Finding]:
-    """Give all that does not fit now: of orders, payments and books, and transfers without an order."""
+    """Give all that does not fit now: of orders, payments and books, transfers without an order, and what rooms above find."""
     open_rows = BankRow.objects.filter(answer="", kind=BankRow.Kind.UNMATCHED).order_by("pk").values_list("pk", "amount")
-    return [*findings(), *(Finding("paid without order", f"bank row {pk}", amount) for pk, amount in open_rows)]
+    without = (Finding("paid without order", f"bank row {pk}", amount) for pk, amount in open_rows)
+    return [*findings(), *without, *(one for source in _SOURCES for one in source())]
 
 
 def keep_findings() -> int:

@@ -46,6 +46,7 @@ class BankRow(models.Model):
         ASSIGNED = "assigned", _("it is for an order")
         RETURNED = "returned", _("sent back by hand")
         FOREIGN = "foreign", _("not a buyer's money")
+        CARRIER = "carrier", _("a carrier pays a settlement")
 
     event_id = models.CharField(max_length=100, unique=True)
     bank_id = models.CharField(_("the bank's number"), max_length=120)
@@ -67,7 +68,9 @@ class BankRow(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="bank_row_amount"),
             models.CheckConstraint(condition=Q(kind__in=["part", "over", "double", "late", "unmatched"]), name="bank_row_kind_known"),
-            models.CheckConstraint(condition=Q(answer__in=["", "seen", "assigned", "returned", "foreign"]), name="bank_row_answer_known"),
+            models.CheckConstraint(
+                condition=Q(answer__in=["", "seen", "assigned", "returned", "foreign", "carrier"]), name="bank_row_answer_known"
+            ),
             models.CheckConstraint(
                 condition=Q(answer="", decided_at=None) | (~Q(answer="") & Q(decided_at__isnull=False)), name="bank_row_decided_whole"
             ),

@@ -25,6 +25,7 @@ class OpenRow:
     bank_id: str
     amount: Decimal
     text: str
+    kind: str
     kind_name: str
     number: str
     proposal: str
@@ -41,6 +42,7 @@ def open_rows() -> list[OpenRow]:
             bank_id=row.bank_id,
             amount=row.amount,
             text=row.text,
+            kind=row.kind,
             kind_name=str(row.get_kind_display()),
             number=spaced(row.payment.order.number) if row.payment else "",
             proposal=proposal_for(row.kind),
@@ -59,6 +61,7 @@ FINDING_NAMES = {
     "paid without goods": _("paid, but no goods are held"),
     "order without payment": _("an order without a payment"),
     "paid without order": _("money without an order"),
+    "carrier has not paid": _("a carrier has not transferred what it owes for a settlement"),
     "unknown at the provider": _("the card provider has taken money that no order knows"),
     "paid in a wrong currency": _("a card was charged in another currency than the order says"),
     "money differs from books": _("arrivals and refunds differ from the books"),

@@ -25,6 +25,7 @@ from marketplace.reconciliation.models import BankRow, BankStatement
 
 Kind, Answer = BankRow.Kind, BankRow.Answer
 # For what an officer may decide what; what is over, double or late goes back by itself, what is short waits for the rest.
+# That a carrier pays with it is decided in the room that knows settlements (`carriers/transfers.py`).
 OPEN_ANSWERS: dict[str, tuple[BankRow.Answer, ...]] = {
     Kind.UNMATCHED: (Answer.ASSIGNED, Answer.RETURNED, Answer.FOREIGN),
     Kind.PART: (Answer.SEEN,),
@@ -99,20 +100,36 @@ def decide_row(*, row_id: int, officer: User, answer: str, number: str = "", not
         UnableToDecide: decided already, no such answer for its kind, no such order, or a note is missing.
         BankRow.DoesNotExist: there is none.
     """
-    row = BankRow.objects.select_for_update().get(pk=row_id)
-    if row.answer:
-        raise UnableToDecide(_("This transfer has been decided about already"))
+    row = lock_open_row(row_id)
     if answer not in OPEN_ANSWERS[row.kind]:
         raise UnableToDecide(_("That is no answer for this transfer"))
     if answer in (Answer.RETURNED, Answer.FOREIGN) and not note.strip():
         raise UnableToDecide(_("A note is needed"))
     if answer == Answer.ASSIGNED:
         row.payment = _assign(row, number)
+    close_row(row, officer=officer, answer=answer, note=note, payment=row.payment_id)
+    return row
+
+
+def lock_open_row(row_id: int) -> BankRow:
+    """Lock a transfer that waits, in the caller's transaction.
+
+    Raises:
+        UnableToDecide: it has been decided about.
+        BankRow.DoesNotExist: there is none.
+    """
+    row = BankRow.objects.select_for_update().get(pk=row_id)
+    if row.answer:
+        raise UnableToDecide(_("This transfer has been decided about already"))
+    return row
+
+
+def close_row(row: BankRow, *, officer: User, answer: str, note: str, **facts: int | None) -> None:
+    """Write down what was decided about a locked transfer; `facts` say in the log what it was for."""
     row.answer, row.note, row.decided_by_id, row.decided_at = answer, note.strip()[:200], officer.pk, clock.now()
     row.save(update_fields=["answer", "note", "decided_by_id", "decided_at", "payment"])
-    after = {"answer": answer, "amount": int(row.amount), "payment": row.payment_id}
+    after = {"answer": answer, "amount": int(row.amount), **facts}
     record_action(actor=officer, action="reconciliation.decide-row", subject=row, before={"kind": row.kind}, after=after)
-    return row
 
 
 def _assign(row: BankRow, number: str) -> Payment:

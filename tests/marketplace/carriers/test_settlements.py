@@ -39,11 +39,6 @@ def _rules() -> None:
     vat_rates()
 
 
-@pytest.fixture
-def carrier(mai: User) -> Carrier:
-    return keep_carrier(name="Giao Nhanh (mẫu)", columns={}, officer=mai)
-
-
 def sent(code: str, *, method: str = "cash_on_delivery", after: str = "sent") -> Parcel:
     number = Parcel.objects.count()
     order = place_order(
