@@ -15,6 +15,7 @@ from django.utils.translation import override
 from catalog.certification.badges import Badge
 from catalog.certification.selectors import badges_for_products
 from catalog.lib import clock
+from catalog.lib.kept import kept
 from catalog.places.models import Place, PlaceText
 from catalog.producers.models import Producer, ProducerText
 from catalog.products.cards import Availability, Picture, ProductCard, ReportedStars
@@ -196,14 +197,17 @@ def vat_percent_for(vat_class: str, day: date) -> Decimal:
 
 
 def vat_percents_for(vat_classes: Iterable[str], day: date) -> dict[str, Decimal]:
-    """Give the rate in force on `day` for each of these classes; one query.
+    """Give the rate in force on `day` for each of these classes; one query, and none while they are kept.
 
     Raises:
         VatRate.DoesNotExist: none is on file for one of them; an officer must enter one.
     """
-    wanted = set(vat_classes)
-    last = {rate.vat_class: rate for rate in VatRate.objects.filter(vat_class__in=wanted, valid_from__lte=day).order_by("valid_from")}
-    found = {code: rate.percent for code, rate in last.items() if rate.valid_to is None or rate.valid_to >= day}
+    wanted, found = set(vat_classes), kept(f"vat-{day}", lambda: _vat_percents_on(day))
     if wanted - found.keys():
         raise VatRate.DoesNotExist(f"No VAT rate for {', '.join(sorted(wanted - found.keys()))} on {day}")
-    return found
+    return {code: found[code] for code in wanted}
+
+
+def _vat_percents_on(day: date) -> dict[str, Decimal]:
+    last = {rate.vat_class: rate for rate in VatRate.objects.filter(valid_from__lte=day).order_by("valid_from")}
+    return {code: rate.percent for code, rate in last.items() if rate.valid_to is None or rate.valid_to >= day}

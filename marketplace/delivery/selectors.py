@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from catalog.lib.kept import kept
 from catalog.lib.languages import current_language
 from catalog.lib.vietnamese import sort_key
 from catalog.places.models import Place, PlaceText
@@ -36,7 +37,9 @@ def province_choices() -> list[tuple[int, str]]:
 
 def province_with_id(pk: int) -> Place | None:
     """Give one of today's provinces, or none."""
-    return Place.objects.filter(pk=pk, kind=Place.Kind.PROVINCE, valid_to=None).first()
+    provinces = Place.objects.filter(kind=Place.Kind.PROVINCE, valid_to=None)
+    known = kept("provinces-by-id", lambda: {place.pk: place for place in provinces})
+    return known.get(pk) or provinces.filter(pk=pk).first()
 
 
 def commune_names() -> list[str]:
@@ -58,7 +61,10 @@ def zone_between(origin: Place | None, destination: Place) -> str:
 
 
 def _provinces_beside(destination: Place) -> frozenset[int]:
-    return frozenset(Neighbor.objects.filter(neighbor=destination).values_list("province_id", flat=True))
+    def read() -> frozenset[int]:
+        return frozenset(Neighbor.objects.filter(neighbor=destination).values_list("province_id", flat=True))
+
+    return kept(f"provinces-beside-{destination.pk}", read)
 
 
 def _zone(origin: Place | None, destination: Place, beside: frozenset[int]) -> str:
@@ -118,7 +124,7 @@ def load_of(items: Iterable[tuple[Listing, int]]) -> Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tariff:
-    """What sending to one province costs on a day, read once for all parcels of an order: three queries."""
+    """What sending to one province costs on a day, read once for all parcels of an order."""
 
     destination: Place
     day: date
@@ -142,5 +148,6 @@ class Tariff:
 
 
 def tariff_to(destination: Place, day: date) -> Tariff:
-    """Read what sending to a province costs on a day."""
-    return Tariff(destination=destination, day=day, beside=_provinces_beside(destination), rates=rates_on(day), fees=fees_on(day))
+    """Read what sending to a province costs on a day: three queries, and none while it is kept."""
+    rates, fees = kept(f"tariff-{day}", lambda: (rates_on(day), fees_on(day)))
+    return Tariff(destination=destination, day=day, beside=_provinces_beside(destination), rates=rates, fees=fees)

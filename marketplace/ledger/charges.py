@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from catalog.lib.kept import kept
 from catalog.lib.money import whole_dong
 from marketplace.ledger.models import CommissionRate, Destination, Residence, WithholdingRate
 
@@ -41,7 +42,7 @@ class Charges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatesInForce:
-    """The rates of a day, read once for all lines of an order: two queries. Percents; no commission on file means none is taken."""
+    """The rates of a day, read once for all lines of an order. Percents; no commission on file means none is taken."""
 
     commission: Decimal
     withholding: Mapping[tuple[str, str, str, str], tuple[Decimal, Decimal]]
@@ -74,7 +75,11 @@ class RatesInForce:
 
 
 def rates_on(day: date) -> RatesInForce:
-    """Read the rates of a day: the last begun of each."""
+    """Give the rates of a day, the last begun of each: two queries, and none while they are kept."""
+    return kept(f"charges-{day}", lambda: _read_rates(day))
+
+
+def _read_rates(day: date) -> RatesInForce:
     rows = WithholdingRate.objects.filter(valid_from__lte=day).order_by("valid_from")
     key = ("producer_kind", "residence", "nature", "destination")
     withholding = {tuple(row[:4]): (row[4], row[5]) for row in rows.values_list(*key, "vat_percent", "income_percent")}

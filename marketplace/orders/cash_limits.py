@@ -17,6 +17,7 @@ from django.db.models import Count, F, Q, Sum
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
+from catalog.lib.kept import kept
 from marketplace.accounts.models import User
 from marketplace.orders.digests import digest
 from marketplace.orders.errors import LimitRefused
@@ -28,7 +29,7 @@ PARCEL, OPEN, REFUSED, NUMBER = "parcel", "open", "refused", "number"
 
 def limit_on(day: date) -> CashLimit | None:
     """Give the limit in force on a day; none on file: no limit."""
-    return CashLimit.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    return kept(f"cash-limit-{day}", lambda: CashLimit.objects.filter(valid_from__lte=day).order_by("-valid_from").first())
 
 
 def cash_obstacle(*, parcels: Iterable[Decimal], phone: str, user: AbstractBaseUser | None, day: date) -> str:

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from catalog.lib.kept import forget_kept
 from marketplace.ledger.errors import Unbalanced
 from marketplace.ledger.models import CommissionRate, Entry, Journal
 from marketplace.ledger.selectors import imbalance, payable_to, receivable_of, unbalanced_journals
@@ -65,6 +66,7 @@ def test_a_return_undoes_exactly_what_was_posted_whatever_the_rates_are_now() ->
     order = household_order()
     parcel = Parcel.objects.filter(order=order).first()
     CommissionRate.objects.update(percent=9)
+    forget_kept()
     LineFacts.objects.filter(parcel=parcel).update(commission=1)
     move_parcel(parcel_id=parcel.pk, after="cancelled", by=ParcelMove.By.PRODUCER)
     undo = Journal.objects.get(key=f"undo:{parcel.pk}")

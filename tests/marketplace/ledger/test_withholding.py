@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from catalog.lib.kept import forget_kept
 from marketplace.ledger.charges import Supply, charges_for
 from marketplace.ledger.models import CommissionRate, DeclaredNature, Entry, TaxResidence, Withholding, WithholdingRate
 from marketplace.ledger.natures import supply_of
@@ -96,6 +97,7 @@ def test_a_sale_and_its_undoing_write_lines_of_the_return_that_tie_with_the_book
     parcel = Parcel.objects.get(order=order, producer=household)
     # The rates and the label have moved on: what was frozen is undone.
     WithholdingRate.objects.update(vat_percent=9)
+    forget_kept()
     DeclaredNature.objects.create(listing=visit, nature="service")
     move_parcel(parcel_id=parcel.pk, after="cancelled", by=ParcelMove.By.PRODUCER)
     for column in ("revenue", "vat", "income"):
