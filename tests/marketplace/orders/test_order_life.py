@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from catalog.lib import clock
+from catalog.lib.kept import forget_kept
 from fakes.stripe_objects import SUCCEEDS, Objects, State
 from marketplace.ledger.models import Account
 from marketplace.orders.errors import UnableToMove, UnableToOrder
@@ -35,7 +36,7 @@ from tests.factories.products import ListingFactory, vat_rates
 from tests.marketplace.orders.invariants import check_all, check_settled
 from tests.races import IS_FULL
 
-EXAMPLES = 1_000 if IS_FULL else 40
+EXAMPLES = 1_000 if IS_FULL else 100
 STEPS = 50 if IS_FULL else 30
 By = ParcelMove.By
 WORLD: list[State] = []
@@ -87,6 +88,7 @@ class OrderLife(RuleBasedStateMachine):
 
     @initialize()
     def open_shop(self) -> None:
+        forget_kept()
         rates()
         vat_rates()
         self.province = PlaceFactory.create()
