@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -18,7 +17,7 @@ from catalog.lib import clock
 from catalog.producers.models import Producer
 from catalog.products.selectors import producer_name
 from cms.letters.selectors import renewal_words
-from marketplace.accounts.models import Membership
+from marketplace.accounts.readers import Reader, readers_of
 from marketplace.notices.mails import send_mail
 from marketplace.orders.models import SentNotice
 from marketplace.orders.notices import send_once
@@ -44,12 +43,6 @@ ENDING = _("The OCOP stars of %(product)s end on %(day)s")
 ENDED = _("The OCOP stars of %(product)s have ended")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reader:
-    address: str
-    language: str
-
-
 def stage_due(lapses_on: date, today: date, *, is_filed: bool) -> Stage | None:
     """Give the mail that is due: of those whose day has come, the last; none where too much time has passed since the lapse.
 
@@ -73,7 +66,7 @@ def remind_of_lapses() -> int:
     holders = holders_of_awards([award.pk for award, _stage in due])
     count = 0
     for award, stage in due:
-        readers = [(producer, reader) for producer in holders.get(award.pk, []) for reader in _readers(producer)]
+        readers = [(producer, reader) for producer in holders.get(award.pk, []) for reader in readers_of(producer)]
         if not readers:
             continue
         try:
@@ -109,20 +102,7 @@ def _due_awards(today: date) -> list[tuple[Award, Stage]]:
     return [(award, stage) for award, stage in found if _key(award, stage) not in sent]
 
 
-def _readers(producer: Producer) -> list[_Reader]:
-    """Give the producer's own address, else those of its owners, each in their language; a suspended one is still told.
-
-    Nobody reads the addresses of the demo's invented producers: ./start would print these mails on the terminal.
-    """
-    if producer.is_sample:
-        return []
-    if producer.email:
-        return [_Reader(address=producer.email, language="vi")]
-    owners = Membership.objects.filter(producer=producer, role=Membership.Role.OWNER, user__is_active=True).select_related("user")
-    return [_Reader(address=owner.user.email, language=owner.user.language) for owner in owners if owner.user.email]
-
-
-def _write(award: Award, stage: Stage, readers: list[tuple[Producer, _Reader]]) -> None:
+def _write(award: Award, stage: Stage, readers: list[tuple[Producer, Reader]]) -> None:
     last_day, has_lapsed = valid_until(award.lapses_on), stage is Stage.LAPSED
     for producer, reader in readers:
         send_mail(
