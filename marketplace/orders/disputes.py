@@ -19,6 +19,7 @@ from marketplace.ledger.provider_postings import post_dispute_borne
 from marketplace.orders.errors import DisputeMoved, NothingToBear, NotYourDuty
 from marketplace.orders.models import Parcel
 from marketplace.orders.parcels import ENDED, lock_order
+from marketplace.orders.tasks import tell_who_bears
 from marketplace.payments.models import Dispute, DisputeDecision
 
 Bearer = DisputeDecision.Bearer
@@ -79,7 +80,7 @@ def decide_dispute(*, dispute_id: int, officer: User, bearer: str, reason: str, 
     """Decide once who bears a lost dispute; from then on its producers' money is held no more.
 
     Producers of the chosen parcels bear what they get for them, at most in the share in which the buyer's bank took the money;
-    commission, tax and shipping of these parcels stay the shop's loss.
+    commission, tax and shipping of these parcels stay the shop's loss. Each of them is told by a job.
 
     Raises:
         NotYourDuty: no duty to release.
@@ -103,6 +104,8 @@ def decide_dispute(*, dispute_id: int, officer: User, bearer: str, reason: str, 
     )
     if shares:
         post_dispute_borne(dispute_id=dispute.provider_id, order_id=dispute.payment.order_id, shares=shares)
+    for producer_id in sorted(shares):
+        tell_who_bears.enqueue(decision.pk, producer_id)
     record_action(actor=officer, action="payments.decide-dispute", subject=dispute, after={"bearer": bearer, "borne": borne})
     return decision
 

@@ -55,3 +55,9 @@ def parcel_for_link(parcel_id: int, signature: str) -> Parcel:
     if not constant_time_compare(signature, _PARCEL_SIGNER.signature(str(parcel_id))[:_LENGTH]):
         raise BadSignature(str(parcel_id))
     return Parcel.objects.get(pk=parcel_id)
+
+
+def money_link(producer_id: int, language: str) -> str:
+    """Give the path of the page of what a producer is owed, for members who sign in."""
+    with override(language):
+        return reverse("producer_desk:money", args=[producer_id])

@@ -19,3 +19,11 @@ def text_producer(parcel_id: int, key: str, is_reminder: bool) -> None:
     from marketplace.orders.notices import send_text  # it enqueues this
 
     send_text(parcel_id, key, is_reminder=is_reminder)
+
+
+@task()
+def tell_who_bears(decision_id: int, producer_id: int) -> None:
+    """Tell a producer what it bears of a lost dispute."""
+    from marketplace.orders.dispute_notices import tell_bearer  # it stands above what enqueues this
+
+    tell_bearer(decision_id, producer_id)

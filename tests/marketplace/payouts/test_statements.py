@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from catalog.lib import clock
 from marketplace.ledger.models import CommissionRate
+from marketplace.ledger.provider_postings import post_dispute_borne
 from marketplace.payouts.cash import note_cash_kept
 from marketplace.payouts.models import Payout
 from marketplace.payouts.services import prepare_run, release_run
@@ -72,3 +73,16 @@ def test_a_statement_of_many_entries_goes_on_over_pages(payout: Payout) -> None:
     statement = statement_of(payout)
     object.__setattr__(statement, "lines", statement.lines * 60)
     assert len(PdfReader(io.BytesIO(statement_pdf(statement))).pages) > 3
+
+
+def test_a_lost_dispute_stands_there_as_what_it_is() -> None:
+    rates()
+    vat_rates()
+    hoa, minh = officers()
+    producer = seller_with_account()
+    parcel = sold(producer, 1)
+    post_dispute_borne(dispute_id="dp_1", order_id=parcel.order_id, shares={producer.pk: 10_000})
+    run = prepare_run(officer=hoa, key="k", period_to=clock.today() - timedelta(days=1), minimum=1)
+    payout = release_run(officer=minh, run_id=run.pk).payouts.get()
+    lines = {line.about: line.amount for line in statement_of(payout).lines}
+    assert lines[f"Tranh chấp thẻ thua mà bạn phải chịu, đơn {parcel.order.number}"] == -10_000
