@@ -14,10 +14,10 @@ from catalog.lib import clock
 from catalog.lib.locks import hold
 from marketplace.accounts.models import User
 from marketplace.orders.reconciling import Finding, findings
-from marketplace.reconciliation.models import BankRow, OpenFinding
-from marketplace.reconciliation.provider_list import KINDS, provider_findings
+from marketplace.reconciliation.models import BankRow, OpenFinding, WholeLook
+from marketplace.reconciliation.provider_list import KINDS, LATELY, WHOLE, provider_findings
 
-EVERY = timedelta(minutes=5)
+EVERY, WHOLE_EVERY = timedelta(minutes=5), timedelta(days=1)
 
 
 class Source(Protocol):
@@ -44,21 +44,23 @@ def present_findings() -> list[Finding]:
     return [*findings(), *without, *(one for source in _SOURCES for one in source())]
 
 
-def keep_findings() -> int:
+def keep_findings(*, is_whole: bool = True) -> int:
     """Compare what is found now with what was: new rows are written, what is gone is marked so; give how many are new.
 
-    What providers' lists told stays as it was while one of them does not answer.
+    What providers' lists told is taken off the desk by a whole look alone: not while a provider does not answer, nor by a look at
+    the last days, which cannot see what is older.
     """
-    return _keep(provider_findings())
+    return _keep(provider_findings(WHOLE if is_whole else LATELY), is_whole=is_whole)
 
 
 @transaction.atomic
-def _keep(told: list[Finding] | None) -> int:
+def _keep(told: list[Finding] | None, *, is_whole: bool) -> int:
     hold("reconciliation.findings")
     now = {(one.kind[:30], one.reference[:160]): one for one in (*present_findings(), *(told or ()))}
-    open_now = OpenFinding.objects.filter(gone_at=None).exclude(kind__in=KINDS if told is None else ())
-    known = {(row.kind, row.reference): row for row in open_now}
-    gone = [row.pk for key, row in known.items() if key not in now]
+    known = {(row.kind, row.reference): row for row in OpenFinding.objects.filter(gone_at=None)}
+    has_seen_all = is_whole and told is not None
+    stays = () if has_seen_all else KINDS
+    gone = [row.pk for key, row in known.items() if key not in now and row.kind not in stays]
     OpenFinding.objects.filter(pk__in=gone).update(gone_at=clock.now())
     changed = [row for key, row in known.items() if key in now and row.amount != now[key].amount]
     for row in changed:
@@ -70,12 +72,20 @@ def _keep(told: list[Finding] | None) -> int:
         if (kind, reference) not in known
     ]
     OpenFinding.objects.bulk_create(new)
+    if has_seen_all:
+        WholeLook.objects.update_or_create(pk=WholeLook.ONLY, defaults={"looked_at": clock.now()})
     return len(new)
 
 
 def reconcile_every_five_minutes() -> int:
-    """Do so unless it was done within five minutes; periodic work comes round more often."""
-    return keep_findings() if cache.add("reconciliation.kept", True, EVERY.total_seconds()) else 0
+    """Do so unless it was done within five minutes; periodic work comes round more often.
+
+    The providers' whole lists are asked for once a day: as soon as the last whole look is older, however many runs were missed.
+    """
+    if not cache.add("reconciliation.kept", True, EVERY.total_seconds()):
+        return 0
+    looked_today = WholeLook.objects.filter(looked_at__gt=clock.now() - WHOLE_EVERY).exists()
+    return keep_findings(is_whole=not looked_today)
 
 
 @transaction.atomic

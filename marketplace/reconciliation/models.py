@@ -102,3 +102,20 @@ class OpenFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"
+
+
+class WholeLook(models.Model):
+    """When the providers' whole lists were last read: one row, and none before the first time."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    looked_at = models.DateTimeField(_("looked at"))
+
+    class Meta:
+        verbose_name = _("whole look at the providers' lists")
+        verbose_name_plural = _("whole looks at the providers' lists")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="whole_look_only")]
+
+    def __str__(self) -> str:
+        return str(self.looked_at)

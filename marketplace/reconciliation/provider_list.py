@@ -17,11 +17,12 @@ from marketplace.payments.models import Payment
 logger = logging.getLogger(__name__)
 UNKNOWN, WRONG_CURRENCY = "unknown at the provider", "paid in a wrong currency"
 KINDS = (UNKNOWN, WRONG_CURRENCY)
-LOOKS_BACK = timedelta(days=30)
+# All that is looked at, once a day and by hand; and what the clock looks at every few minutes in between.
+WHOLE, LATELY = timedelta(days=30), timedelta(days=2)
 
 
-def provider_findings() -> list[Finding] | None:
-    """Give what does not fit of the last thirty days; none where a provider did not answer, so that nothing is known anew.
+def provider_findings(span: timedelta) -> list[Finding] | None:
+    """Give what does not fit of all that was begun within `span`; none where a provider did not answer: nothing is known anew.
 
     It asks over the network, so no transaction may be open. The amount is in đồng; of other money the reference tells it.
     """
@@ -30,7 +31,7 @@ def provider_findings() -> list[Finding] | None:
         if not gateway.is_offered:
             continue
         try:
-            rows = gateway.payments_since(clock.now() - LOOKS_BACK)
+            rows = gateway.payments_since(clock.now() - span)
         except ProviderUnavailable as error:
             logger.warning("The list of %s could not be asked for: %s", gateway.code, error)
             return None

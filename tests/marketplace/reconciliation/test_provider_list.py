@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
 
+from catalog.lib import clock
 from fakes.stripe_objects import Objects, State
 from marketplace.orders.services import place_order
 from marketplace.payments.card.stripe import breaker, open_intent
 from marketplace.payments.models import Payment
-from marketplace.reconciliation.findings import keep_findings
-from marketplace.reconciliation.models import OpenFinding
+from marketplace.reconciliation.findings import keep_findings, reconcile_every_five_minutes
+from marketplace.reconciliation.models import OpenFinding, WholeLook
 from tests.factories.cards import stand_in
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates
 
 pytestmark = pytest.mark.django_db
+DAY = 24 * 60 * 60
 
 
 @pytest.fixture
@@ -77,3 +83,62 @@ def test_a_provider_that_does_not_answer_takes_nothing_off_the_desk(stripe: Stat
     breaker.succeeded()
     keep_findings()
     assert found() == []
+
+
+@pytest.fixture
+def old(stripe: State) -> dict[str, Any]:
+    """Money that no order knows, taken ten days ago; the clock has looked at everything."""
+    intent = taken(stripe)
+    intent["created"] -= 10 * DAY
+    assert by_the_clock() == 1
+    return intent
+
+
+def by_the_clock() -> int:
+    """Reconcile as periodic work does, when five minutes are over."""
+    cache.clear()
+    return reconcile_every_five_minutes()
+
+
+def test_the_clock_asks_for_two_days_and_once_a_day_for_all(stripe: State, old: dict[str, Any]) -> None:
+    missed, new = taken(stripe), taken(stripe)
+    missed["created"] -= 3 * DAY
+    assert by_the_clock() == 1
+    assert {reference.split()[0] for _kind, reference, _amount in found()} == {old["id"], new["id"]}
+    WholeLook.objects.update(looked_at=clock.now() - timedelta(days=9))  # the shop stood still meanwhile
+    assert (by_the_clock(), by_the_clock()) == (1, 0)
+    assert len(found()) == 3
+
+
+def test_what_a_short_look_cannot_see_stays_until_the_next_whole_one(stripe: State, old: dict[str, Any]) -> None:
+    by_the_clock()
+    assert [reference.split()[0] for _kind, reference, _amount in found()] == [old["id"]]
+    stripe.intents.clear()
+    by_the_clock()
+    assert len(found()) == 1
+    WholeLook.objects.update(looked_at=clock.now() - timedelta(days=1, minutes=1))
+    by_the_clock()
+    assert found() == []
+
+
+def test_a_whole_look_that_got_no_answer_is_tried_again(stripe: State, old: dict[str, Any]) -> None:
+    long_ago = clock.now() - timedelta(days=2)
+    WholeLook.objects.update(looked_at=long_ago)
+    stripe.fails_with = 500
+    by_the_clock()
+    assert WholeLook.objects.get().looked_at == long_ago
+    stripe.fails_with = 0
+    breaker.succeeded()
+    missed = taken(stripe)
+    missed["created"] -= 20 * DAY
+    assert by_the_clock() == 1
+    assert WholeLook.objects.get().looked_at > long_ago
+
+
+def test_by_hand_everything_is_looked_at(stripe: State, old: dict[str, Any]) -> None:
+    missed = taken(stripe)
+    missed["created"] -= 20 * DAY
+    assert by_the_clock() == 0
+    output = io.StringIO()
+    call_command("reconcile", stdout=output)
+    assert missed["id"] in output.getvalue()

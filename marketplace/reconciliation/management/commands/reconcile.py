@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """Do it, and print the list."""
         done = finish_what_is_safe()
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in done.items()))
-        keep_findings()
+        keep_findings()  # by hand, the providers' whole lists
         left = list(OpenFinding.objects.filter(gone_at=None).order_by("pk"))
         for finding in left:
             self.stdout.write(f"{finding.kind:<26}  {format_dong(finding.amount):>16}  {finding.reference}")
