@@ -51,9 +51,11 @@ def cash_obstacle(*, parcels: Iterable[Decimal], phone: str, user: AbstractBaseU
         if _refused_too_often(of_user, limit, day):
             return REFUSED
     key = digest("phone", phone)
-    # Most have ordered nothing yet: then both questions are answered without asking the database.
-    of_phone = Q(order__in=list(Reservation.objects.filter(phone_key=key).values_list("order_id", flat=True)))
-    return NUMBER if key and (_owes_too_much(of_phone, limit, total) or _refused_too_often(of_phone, limit, day)) else ""
+    orders = list(Reservation.objects.filter(phone_key=key).values_list("order_id", flat=True)) if key else []
+    if not orders:  # as most: neither question need be asked
+        return NUMBER if key and total > limit.most_open_amount else ""
+    of_phone = Q(order__in=orders)
+    return NUMBER if _owes_too_much(of_phone, limit, total) or _refused_too_often(of_phone, limit, day) else ""
 
 
 def _owes_too_much(whose: Q, limit: CashLimit, more: Decimal) -> bool:

@@ -61,6 +61,14 @@ def test_a_parcel_that_is_too_dear_is_not_paid_on_delivery() -> None:
     buy(290_000, method="vietqr")  # paid before: no limit
 
 
+def test_a_first_order_of_many_parcels_may_owe_too_much_in_all() -> None:
+    def asked(*prices: int) -> str:
+        return cash_obstacle(parcels=[Decimal(price) for price in prices], phone=PHONE, user=None, day=clock.today())
+
+    assert asked(250_000, 250_000) == ""
+    assert asked(250_000, 250_000, 1_000) == "number"
+
+
 def test_a_number_or_account_owes_so_many_orders_and_so_much(lan: User) -> None:
     buy()
     assert obstacle() == ""
