@@ -117,4 +117,4 @@ def _locked_file(file_id: int) -> SettlementFile:
 def unpaid_settlements() -> Iterator[Finding]:
     """Give the settlements, counted more than seven days ago, of which the bank has not had all; joined in `marketplace/apps.py`."""
     for one in open_standings(used_at__lt=clock.now() - PAID_WITHIN):
-        yield Finding("carrier has not paid", f"settlement {one.file.pk} {one.file.carrier.name}", Decimal(one.open))
+        yield Finding("carrier has not paid", f"{one.file.carrier.name}: {one.file.name} #{one.file.pk}", Decimal(one.open))

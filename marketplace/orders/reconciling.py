@@ -41,11 +41,11 @@ def findings() -> Iterator[Finding]:
     for refund in Refund.objects.exclude(state__in=[Refund.State.DONE, Refund.State.FAILED]).select_related("payment").order_by("pk"):
         yield Finding("refund", f"{refund.payment.reference} {refund.key}", refund.amount)
     for dispute in Dispute.objects.filter(decision=None).exclude(state=Dispute.State.WON).select_related("payment").order_by("pk"):
-        yield Finding("dispute", f"{dispute.payment.reference} {dispute.state}", dispute.amount)
+        yield Finding("dispute", dispute.payment.reference, dispute.amount)
     yield from _differences()
     yield from _clearing()
     if imbalance():
-        yield Finding("books out of balance", "ledger", Decimal(imbalance()))
+        yield Finding("books out of balance", "", Decimal(imbalance()))
 
 
 def _differences() -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def _clearing() -> Iterator[Finding]:
     of_buyers = Entry.objects.filter(keys, currency=DONG, account__in=[Account.RECEIVABLE, Account.REFUNDS])
     booked = -_total(of_buyers)
     if told != booked:
-        yield Finding("money differs from books", "ledger", told - booked)
+        yield Finding("money differs from books", "", told - booked)
 
 
 def _total(rows: QuerySet[Any]) -> Decimal:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from catalog.lib.csv_tables import UnreadableTable, read_headings, read_table
 from marketplace.payments.errors import UnreadableStatement
 from marketplace.payments.references import find_reference
@@ -24,7 +27,7 @@ _HEADINGS: dict[str, Sequence[str]] = {
 class Layout:
     """Which heading of a bank's csv names what. `sample` is a file of our own making beside this module."""
 
-    name: str
+    name: str | Promise
     headings: Mapping[str, Sequence[str]]
     sample: str = ""
 
@@ -32,7 +35,7 @@ class Layout:
 # Written by us after files as those banks hand them out; a bank that changes its headings gets another line here, and the preview
 # shows before anything is taken which column was understood as what.
 LAYOUTS: dict[str, Layout] = {
-    "any": Layout("Tự nhận cột", _HEADINGS),
+    "any": Layout(_("by the headings that banks use"), _HEADINGS),
     "vietcombank": Layout(
         "Vietcombank", {"id": ("so tham chieu",), "amount": ("so tien ghi co",), "text": ("mo ta",)}, "vietcombank-mau.csv"
     ),

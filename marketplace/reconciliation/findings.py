@@ -39,8 +39,8 @@ def join_findings(source: Source) -> None:
 
 def present_findings() -> list[Finding]:
     """Give all that does not fit now: of orders, payments and books, transfers without an order, and what rooms above find."""
-    open_rows = BankRow.objects.filter(answer="", kind=BankRow.Kind.UNMATCHED).order_by("pk").values_list("pk", "amount")
-    without = (Finding("paid without order", f"bank row {pk}", amount) for pk, amount in open_rows)
+    open_rows = BankRow.objects.filter(answer="", kind=BankRow.Kind.UNMATCHED).order_by("pk").values_list("pk", "bank_id", "amount")
+    without = (Finding("paid without order", f"{bank_id} #{pk}", amount) for pk, bank_id, amount in open_rows)
     return [*findings(), *without, *(one for source in _SOURCES for one in source())]
 
 

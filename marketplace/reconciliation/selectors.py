@@ -113,7 +113,7 @@ def preview_of(statement: BankStatement) -> StatementPreview:
     rows = read_statement(data, statement.layout)
     return StatementPreview(
         id=statement.pk,
-        bank=LAYOUTS[statement.layout].name,
+        bank=str(LAYOUTS[statement.layout].name),
         columns=columns_of(data, statement.layout),
         rows=rows[:20],
         count=len(rows),

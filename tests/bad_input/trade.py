@@ -112,7 +112,7 @@ def _bank_parts(officer: User) -> Parts:
     """Give those of the bank: a file that was shown, a transfer without an order, a finding."""
     statement = bring_statement(data="Số bút toán,Ghi có,Nội dung\nFT1,1000,qua".encode(), layout="any", officer=officer)
     row = BankRow.objects.create(event_id="bank:1", bank_id="FT1", amount=1_000, text="qua", kind="unmatched")
-    finding = OpenFinding.objects.create(kind="paid without order", reference="bank row 1", amount=1_000)
+    finding = OpenFinding.objects.create(kind="paid without order", reference="FT1 #1", amount=1_000)
     of_statement = {"statement_id": str(statement.pk)}
     return {
         **dict.fromkeys(("bank-statement", "bank-take"), of_statement),

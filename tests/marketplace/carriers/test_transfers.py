@@ -194,7 +194,7 @@ def test_what_the_bank_has_not_had_after_seven_days_is_found_until_it_comes(mai:
     finding = OpenFinding.objects.get()
     assert (finding.kind, finding.reference, finding.amount) == (
         "carrier has not paid",
-        f"settlement {file.pk} Giao Nhanh (mẫu)",
+        f"Giao Nhanh (mẫu): {file.name} #{file.pk}",
         owed(file).due,
     )
     take_carrier_transfer(row_id=arrived(owed(file).due - 1000).pk, file_id=file.pk, officer=mai)
