@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -27,6 +28,11 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 class BenchError(Exception):
     """Something that the person at the keyboard can mend, in one line."""
+
+
+def end_politely() -> None:
+    """Let whoever ends this process end the servers too that it has started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from statistics import median
 from typing import Any
 
 from bench import report
-from bench.shops import OUR_PYTHON, ROOT, BenchError, Server, Shop, make_ours, make_stock
+from bench.shops import OUR_PYTHON, ROOT, BenchError, Server, Shop, end_politely, make_ours, make_stock
 
 WORKERS, AT_ONCE = 4, 8
 WANTED = {("ours", "PostgreSQL", False): 50, ("ours", "PostgreSQL", True): 20, ("ours", "SQLite", False): 20}
@@ -136,6 +136,7 @@ def shops(data: Path, arguments: argparse.Namespace) -> list[tuple[Shop, str]]:
 
 def main() -> int:
     """Measure, print the table; 1 if a goal is missed."""
+    end_politely()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgres", default="", help="address of a database on a server where two more can be made")
     parser.add_argument("--orders", type=int, default=200, help="orders of each measurement (default 200)")
