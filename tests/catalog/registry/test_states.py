@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,8 @@ from catalog.certification.selectors import badges_for_products, facts_of
 from catalog.certification.services import revoke_award, withdraw_award
 from catalog.lib import clock
 from catalog.products.models import Listing
+from catalog.registry.errors import UnableToReview
+from catalog.registry.known import AwardBook
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.reviewing import decide_link, decide_record
 from catalog.registry.selectors import waiting_records
@@ -108,8 +111,11 @@ class Registry(RuleBasedStateMachine):
     @rule(data=st.data(), accept=st.booleans())
     def decide(self, data: st.DataObject, accept: bool) -> None:
         record = data.draw(st.sampled_from(list(waiting_records())))
-        if record.outcome == "doubtful" and not (accept and record.award_id):
-            decide_record(record=record, accept=accept, why="Đã xem", officer=self.officer)
+        if record.outcome == "doubtful":
+            known = AwardBook().find(record).award
+            is_refused = accept and known is not None and not known.is_withdrawn  # it stands on record with other facts
+            with pytest.raises(UnableToReview) if is_refused else nullcontext():
+                decide_record(record=record, accept=accept, why="Đã xem", officer=self.officer)
         elif record.outcome == "accepted":
             decide_link(record=record, product_id=record.product_id if accept else None, officer=self.officer)
 
