@@ -14,14 +14,16 @@ from search.engines.elastic_documents import IndexedDocument, save_template, to_
 from search.sources import DocumentSource
 from search.vocabulary import Vocabulary, VocabularyBuilder
 
-BATCH = 500
+BATCH = 1_000
 # Full queues answer 429: wait and send again, longer each time.
 BULK = {"chunk_size": BATCH, "max_retries": 8, "initial_backoff": 0.5, "max_backoff": 30}
 # A question that was asked of the old index is answered by it: longer than any may take.
 LAST_ANSWERS_SECONDS = 2
 # Of two readings of one document the later one wins, whichever arrives first: also a deletion, while the index is filled.
 VERSIONED = {"version_type": "external_gte"}
-WHILE_FILLING = {"index": {"number_of_replicas": 0, "refresh_interval": "-1", "gc_deletes": "1d"}}
+# An index that is not filled to its end is thrown away: nothing need be on the disk before the swap.
+_NOT_YET_SAFE = {"durability": "async", "sync_interval": "30s"}
+WHILE_FILLING = {"index": {"number_of_replicas": 0, "refresh_interval": "-1", "gc_deletes": "1d", "translog": _NOT_YET_SAFE}}
 
 
 class ElasticIndexes:
@@ -56,9 +58,17 @@ class ElasticIndexes:
             index.create()
         heard = {language: VocabularyBuilder() for language in Language.values}
         count = self._fill(names, source, heard)
-        ready = {"index": {"number_of_replicas": self.replicas, "refresh_interval": "1s", "gc_deletes": None}}
+        ready = {
+            "index": {
+                "number_of_replicas": self.replicas,
+                "refresh_interval": "1s",
+                "gc_deletes": None,
+                "translog": dict.fromkeys(_NOT_YET_SAFE),
+            }
+        }
         for name in names.values():
             self.client.indices.put_settings(index=name, settings=ready)
+            self.client.indices.flush(index=name)
             self.client.indices.refresh(index=name)
         for language, words in heard.items():
             self._keep_vocabulary(language, words.build())

@@ -61,6 +61,14 @@ def test_a_rebuild_leaves_no_gap(elastic: ElasticEngine) -> None:
     assert len(elastic.indexes.generations("vi")) == 1
 
 
+def test_what_was_filled_fast_is_written_safely_from_then_on(elastic: ElasticEngine) -> None:
+    elastic.rebuild(cases.GOODS)
+    (name,) = elastic.indexes.generations("vi")
+    kept = elastic.indexes.client.indices.get_settings(index=name)[name]["settings"]["index"]
+    assert kept["refresh_interval"] == "1s"
+    assert not {"gc_deletes", "translog"} & kept.keys(), "a write is on the disk before it is answered, as Elasticsearch does by itself"
+
+
 def test_a_cluster_that_is_there_is_ok(elastic: ElasticEngine) -> None:
     assert elastic.state() == "ok"
     assert ElasticEngine(ELASTIC_URL, prefix="never-built").state() == "index missing"
