@@ -30,7 +30,7 @@ from tests.search.test_stars_without_worker import STARRED, officer, revoke, sho
 
 __all__ = ["officer"]  # a fixture that is asked for here too
 
-pytestmark = pytest.mark.skipif(not ELASTIC_URL, reason=NO_ELASTIC)
+pytestmark = [pytest.mark.skipif(not ELASTIC_URL, reason=NO_ELASTIC), pytest.mark.django_db]
 
 
 def test_a_change_is_found_at_once_and_twice_is_as_once(elastic: ElasticEngine) -> None:
