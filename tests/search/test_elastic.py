@@ -30,7 +30,7 @@ from tests.search.test_stars_without_worker import STARRED, officer, revoke, sho
 
 __all__ = ["officer"]  # a fixture that is asked for here too
 
-pytestmark = [pytest.mark.skipif(not ELASTIC_URL, reason=NO_ELASTIC), pytest.mark.django_db]
+pytestmark = pytest.mark.skipif(not ELASTIC_URL, reason=NO_ELASTIC)
 
 
 def test_a_change_is_found_at_once_and_twice_is_as_once(elastic: ElasticEngine) -> None:
@@ -74,6 +74,7 @@ def test_a_cluster_that_is_there_is_ok(elastic: ElasticEngine) -> None:
     assert ElasticEngine(ELASTIC_URL, prefix="never-built").state() == "index missing"
 
 
+@pytest.mark.django_db
 def test_a_missing_index_is_answered_by_the_other_engine(embedded: SearchEngine) -> None:
     guarded = GuardedEngine(ElasticEngine(ELASTIC_URL, prefix="never-built"), embedded)
     assert guarded.search(SearchQuery(text="che lam", today=cases.DAY)).total == embedded.count(
@@ -137,6 +138,7 @@ def test_an_index_of_another_version_is_not_read(elastic: ElasticEngine, embedde
     assert ElasticEngine(ELASTIC_URL, prefix=elastic.prefix, timeout=30).state() == "ok"
 
 
+@pytest.mark.django_db
 def test_a_red_index_is_answered_by_the_other_engine(elastic: ElasticEngine, embedded: SearchEngine) -> None:
     """One shard of two has no node that would take it: no answer at all rather than fewer products."""
     nowhere = {"index.routing.allocation.require._name": "nobody"}
