@@ -28,6 +28,7 @@ STATE_NAMES = {
     AwardState.NOT_YET: _("counts from a later day"),
     AwardState.VALID: _("in force"),
     AwardState.EXPIRING: _("running out"),
+    AwardState.REEVALUATION_FILED: _("in force, new evaluation filed"),
     AwardState.LAPSED: _("lapsed"),
     AwardState.RENEWED: _("renewed"),
     AwardState.UPGRADED: _("upgraded"),

@@ -79,8 +79,8 @@ def _desk_parts() -> dict[str, dict[str, str]]:
         **dict.fromkeys(("run", "run-read", "run-issuer", "run-apply", "run-undo", "run-release", "run-progress", "run-file"), of_run),
         **dict.fromkeys(("row", "row-decide", "row-merge"), of_row),
         **dict.fromkeys(("award", "award-revoke", "award-withdraw", "award-unlink"), of_award),
-        "list": {"name": "expiring"},
-        "list-export": {"name": "expiring", "form": "csv"},
+        "list": {"name": "all"},
+        "list-export": {"name": "all", "form": "csv"},
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 
 from catalog.certification.models import Award
+from catalog.certification.reevaluations import file_reevaluation
 from catalog.lib import clock
 from catalog.products.models import Listing
 from marketplace.accounts.addresses import keep_address
@@ -122,7 +123,7 @@ def _bank_parts(officer: User) -> Parts:
 
 
 def _renewal_parts(listing: Listing, member: User) -> Parts:
-    award = Award.objects.get()
+    award = file_reevaluation(award=Award.objects.get(), on=clock.today(), actor=member)
     case = RenewalCase.objects.create(award=award, producer=listing.maker or listing.seller, opened_at=clock.now(), opened_by=member)
     paper = RenewalPaper.objects.create(
         case=case,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from catalog.audit.models import AuditEntry
+from catalog.certification.reevaluations import file_reevaluation
 from catalog.lib import clock
 from catalog.lib.clock import add_months
 from catalog.places.models import Place
@@ -46,6 +47,15 @@ def test_every_list_has_a_page_and_sheets(chief: Client, desk: Desk, name: str) 
     assert sheet(chief, name)[0] == [str(column) for column in LISTS[name].columns]
     book = load_workbook(io.BytesIO(chief.get(reverse("desk:list-export", args=[name, "xlsx"])).content))
     assert [cell.value for cell in book.worksheets[0][1]] == [str(column) for column in LISTS[name].columns]
+
+
+def test_an_award_whose_new_evaluation_was_asked_for_is_shown_everywhere(chief: Client, desk: Desk) -> None:
+    award = file_reevaluation(award=desk.award, on=clock.today(), actor=None)
+    for address in (reverse("desk:award", args=[award.code]), reverse("desk:renewal", args=[desk.case.pk])):
+        assert "đã nộp hồ sơ đánh giá lại" in chief.get(address).content.decode()
+    for name in ("all", "in-force"):
+        assert "đã nộp hồ sơ đánh giá lại" in shown(chief, name)
+        assert any("đã nộp hồ sơ đánh giá lại" in cell for row in sheet(chief, name) for cell in row)
 
 
 @pytest.mark.parametrize("path", ["/so/danh-sach/khong-co/", "/so/danh-sach/expiring/tai/pdf/", "/so/danh-sach/khong-co/tai/csv/"])
