@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from catalog.audit.services import record_action
 from catalog.lib import clock
 from catalog.lib.codes import plain_code
+from catalog.lib.locks import hold
 from marketplace.accounts.models import User
 from marketplace.ledger.models import Account
-from marketplace.orders.bank import Outcome, bank_event_id, payment_for, take_transfer
+from marketplace.orders.bank import Outcome, bank_event_id, payment_for, proposal_for, take_transfer
 from marketplace.orders.settling import settle
-from marketplace.payments.models import Payment
+from marketplace.payments.models import Payment, PaymentEvent
 from marketplace.payments.references import find_reference
 from marketplace.payments.statements import StatementRow, read_statement
 from marketplace.reconciliation.errors import UnableToDecide
@@ -37,19 +38,31 @@ KEEPS_TEXT, KEEPS_STATEMENT = timedelta(days=180), timedelta(days=7)
 
 
 def take_row(row: StatementRow, *, officer: User | None = None, account: str = "") -> Outcome:
-    """Settle what a transfer is for, and put it into the queue if it is not simply an order paid; one transaction, once for a number."""
+    """Settle what a transfer is for, and put it into the queue if it is not simply an order paid; one transaction, once for a number.
+
+    The bank's call and its statement tell the same transfer, one of them perhaps with its text cut off. What an officer has decided
+    about stays so, and what waits is taken off the queue as soon as a telling names its order.
+    """
+    event_id = bank_event_id(row.id, account=account)
     with transaction.atomic():
+        hold(event_id)
+        waiting = BankRow.objects.select_for_update().filter(event_id=event_id).first()
+        if waiting and waiting.answer:
+            return Outcome(row=row, kind="known", proposal=proposal_for("known"))
         outcome = take_transfer(row, officer=officer, account=account)
         if outcome.kind in Kind.values:
-            facts = {
-                "bank_id": row.id[:120],
-                "amount": row.amount,
-                "text": row.text[:300],
-                "kind": outcome.kind,
-                "payment": payment_for(row.reference),
-            }
-            BankRow.objects.get_or_create(event_id=bank_event_id(row.id, account=account), defaults=facts)
+            _queue(row, event_id, outcome.kind, waiting)
+        elif waiting and outcome.kind == "settled":
+            waiting.delete()  # its arrival stands with the order
     return outcome
+
+
+def _queue(row: StatementRow, event_id: str, kind: str, waiting: BankRow | None) -> None:
+    facts = {"amount": row.amount, "text": row.text[:300], "kind": kind, "payment": payment_for(row.reference)}
+    if waiting is None:
+        BankRow.objects.create(event_id=event_id, bank_id=row.id[:120], **facts)
+    elif kind != Kind.UNMATCHED:  # a telling that knows more than the one before
+        BankRow.objects.filter(pk=waiting.pk).update(**facts)
 
 
 def take_rows(rows: Iterable[StatementRow], *, officer: User | None = None, account: str = "") -> list[Outcome]:
@@ -115,11 +128,12 @@ def lock_open_row(row_id: int) -> BankRow:
     """Lock a transfer that waits, in the caller's transaction.
 
     Raises:
-        UnableToDecide: it has been decided about.
+        UnableToDecide: it has been decided about, or its money has been counted for an order.
         BankRow.DoesNotExist: there is none.
     """
     row = BankRow.objects.select_for_update().get(pk=row_id)
-    if row.answer:
+    is_counted = row.kind == Kind.UNMATCHED and PaymentEvent.objects.filter(event_id=row.event_id).exists()
+    if row.answer or is_counted:
         raise UnableToDecide(_("This transfer has been decided about already"))
     return row
 

@@ -10,14 +10,16 @@ from django.urls import reverse
 
 from catalog.audit.models import AuditEntry
 from marketplace.accounts.models import User
+from marketplace.ledger.models import Account
 from marketplace.orders.bank import proposal_for
-from marketplace.orders.settling import release_reservation
+from marketplace.orders.settling import release_reservation, settle
 from marketplace.payments.models import Payment, PaymentEvent, Refund
 from marketplace.payments.statements import StatementRow
 from marketplace.reconciliation.errors import UnableToDecide
 from marketplace.reconciliation.models import BankRow
 from marketplace.reconciliation.services import decide_row, take_row, take_rows
 from tests.cast import make_person
+from tests.marketplace.reconciliation.conftest import new_payment
 
 
 def row(payment: Payment, amount: Decimal, number: str = "FT1", *, reference: str | None = None) -> StatementRow:
@@ -52,6 +54,37 @@ def test_the_same_rows_again_change_nothing(payment: Payment) -> None:
     take_rows(rows)
     take_rows(rows)
     assert (PaymentEvent.objects.count(), BankRow.objects.count()) == (1, 2)
+
+
+def test_a_transfer_that_was_decided_about_is_not_counted_when_its_number_comes_again(payment: Payment, preparer: User) -> None:
+    """The bank's call may have the text cut off that the evening's statement has whole."""
+    take_row(row(payment, payment.amount, reference=""))
+    decide_row(row_id=BankRow.objects.get().pk, officer=preparer, answer="returned", note="Đã chuyển trả")
+    assert take_row(row(payment, payment.amount)).kind == "known"
+    payment.refresh_from_db()
+    assert (payment.state, PaymentEvent.objects.count()) == ("awaited", 0)
+
+
+def test_a_transfer_waits_no_more_once_a_telling_names_its_order(payment: Payment) -> None:
+    take_row(row(payment, payment.amount, reference=""))
+    assert take_row(row(payment, payment.amount)).kind == "settled"
+    assert (BankRow.objects.count(), PaymentEvent.objects.count()) == (0, 1)
+
+
+def test_a_telling_that_knows_more_takes_the_place_of_the_one_before(payment: Payment) -> None:
+    take_row(row(payment, payment.amount + 5_000, reference=""))
+    assert take_row(row(payment, payment.amount + 5_000)).kind == "over"
+    waiting = BankRow.objects.get()
+    assert (waiting.kind, waiting.payment, payment.reference in waiting.text) == ("over", payment, True)
+
+
+def test_money_that_an_order_has_cannot_be_given_to_another(payment: Payment, preparer: User) -> None:
+    outcome = take_row(row(payment, payment.amount, reference=""))
+    waiting = BankRow.objects.get()
+    settle(payment=payment, event_id=waiting.event_id, amount=outcome.row.amount, source=Account.CLEARING_BANK)  # by another way
+    with pytest.raises(UnableToDecide):
+        decide_row(row_id=waiting.pk, officer=preparer, answer="assigned", number=new_payment("+84912345679").order.number)
+    assert PaymentEvent.objects.count() == 1
 
 
 def test_an_officer_gives_a_transfer_to_its_order_once(payment: Payment, preparer: User, desk_client: Client) -> None:
