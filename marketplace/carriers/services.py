@@ -22,7 +22,7 @@ from marketplace.ledger.models import Account
 from marketplace.ledger.provider_postings import post_carrier_fees
 from marketplace.orders.errors import UnableToMove
 from marketplace.orders.models import Parcel, ParcelMove
-from marketplace.orders.parcels import move_parcel
+from marketplace.orders.parcels import lock_orders, move_parcel
 from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment
 
@@ -106,7 +106,10 @@ def use_settlement(*, file_id: int, officer: User) -> SettlementFile:
         SettlementFile.DoesNotExist: there is none.
     """
     file = _locked(file_id)
-    for row in file.rows.order_by("pk"):
+    rows = list(file.rows.order_by("pk"))
+    meant = (find_parcel(row.tracking, row.reference) for row in rows)
+    lock_orders(parcel.order_id for parcel in meant if parcel)
+    for row in rows:
         found = judge(row)
         row.outcome, row.parcel = found.outcome, found.parcel
         if found.outcome in POSTED:

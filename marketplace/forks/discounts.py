@@ -167,6 +167,13 @@ def lock_scarce(basket_id: int, user: AbstractBaseUser | None) -> tuple[bool, bo
     return bool(vouchers), bool(offers)
 
 
+def lock_discounts(*order_ids: int) -> None:
+    """Lock the vouchers and offers that orders used, by id and before their stock: placing takes them in that order too."""
+    used = OrderDiscount.objects.filter(order_id__in=order_ids)
+    list(Voucher.objects.select_for_update().filter(pk__in=used.values("voucher_id")).order_by("pk").values_list("pk", flat=True))
+    list(ConditionalOffer.objects.select_for_update().filter(pk__in=used.values("offer_id")).order_by("pk").values_list("pk", flat=True))
+
+
 def give_discounts_back(order_id: int) -> None:
     """Give back what an order that ended had used up, so that others may use it; the order keeps its amounts."""
     for used in VoucherApplication.objects.filter(order_id=order_id):

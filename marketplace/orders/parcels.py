@@ -9,7 +9,7 @@ from django.db import transaction
 
 from catalog.audit.services import record_action
 from marketplace.accounts.models import User
-from marketplace.forks.discounts import give_discounts_back
+from marketplace.forks.discounts import give_discounts_back, lock_discounts
 from marketplace.ledger.charges import Charges
 from marketplace.ledger.services import Sale, post_sales, undo_sale
 from marketplace.orders.errors import MoneyWentBack, UnableToMove
@@ -27,10 +27,22 @@ ENDED = (State.CANCELLED, State.REFUSED)
 
 
 def lock_order(order_id: int) -> Reservation:
-    """Lock an order for a change: its reservation before all else, as everywhere, then its stock by id."""
+    """Lock an order for a change: its reservation before all else, as everywhere, then its vouchers and offers, then its stock, by id.
+
+    Placing takes vouchers and offers before stock too.
+    """
     reservation = Reservation.objects.select_for_update().get(order_id=order_id)
-    lock_stock(order_id)
+    lock_discounts(order_id)
+    lock_stock([order_id])
     return reservation
+
+
+def lock_orders(order_ids: Iterable[int]) -> None:
+    """Lock many orders for one transaction that changes them one after the other, kind by kind as `lock_order` does for one."""
+    ids = sorted(set(order_ids))
+    list(Reservation.objects.select_for_update().filter(order_id__in=ids).order_by("pk").values_list("pk", flat=True))
+    lock_discounts(*ids)
+    lock_stock(ids)
 
 
 def move_reservation(reservation: Reservation, after: str, *, by: str = By.SYSTEM, actor: User | None = None, reason: str = "") -> None:

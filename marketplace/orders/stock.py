@@ -14,13 +14,13 @@ from marketplace.forks.shop import OrderLine
 from marketplace.orders.models import LineFacts, Parcel
 
 
-def lock_stock(order_id: int) -> None:
-    """Lock all stock records of an order, by id, before any of them is changed.
+def lock_stock(order_ids: list[int]) -> None:
+    """Lock all stock records of orders, by id, before any of them is changed.
 
     Placing takes them in that order too. An order that gave its parcels back one after the other would take them in the order of
     the parcels, and meet another one half-way.
     """
-    ids = OrderLine.objects.filter(order_id=order_id).values("stockrecord_id")
+    ids = OrderLine.objects.filter(order_id__in=order_ids).values("stockrecord_id")
     list(StockRecord.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
 
 
