@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from catalog.lib.secret_pages import secret_page
 from marketplace.bank_refunds.errors import AccountNotTaken
 from marketplace.bank_refunds.forms import AccountForm
 from marketplace.bank_refunds.selectors import RefundRow, refunds_of_order
@@ -30,6 +31,7 @@ def _refund(number: str, signature: str, refund_id: int) -> RefundRow:
 
 
 @never_cache
+@secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_give(request: HttpRequest, number: str, signature: str, refund_id: int) -> HttpResponse:
     """Ask where a refund shall go; what was given before is never shown again, only replaced."""
@@ -48,7 +50,4 @@ def account_give(request: HttpRequest, number: str, signature: str, refund_id: i
             messages.success(request, _("Thank you. We send the money to this account."))
         return redirect("checkout:order-detail", number, signature)
     context = {"form": form, "refund": refund, "number": number, "signature": signature}
-    response = render(request, "pages/bank_refunds/account.html", context, status=400 if form.errors else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "pages/bank_refunds/account.html", context, status=400 if form.errors else 200)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.lib.languages import Language, current_language
+from catalog.lib.secret_pages import secret_page
 from catalog.products.models import Listing
 from marketplace.checkout.baskets import add_to_basket
 from marketplace.checkout.errors import AdultsOnly, UnableToAdd
@@ -39,6 +40,7 @@ def _order(number: str, signature: str) -> Any:
 
 
 @never_cache
+@secret_page
 @require_safe
 def order_detail(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     """Show an order to whoever holds its link: thanks, state, parcels, and how to pay."""
@@ -50,10 +52,7 @@ def order_detail(request: HttpRequest, number: str, signature: str) -> HttpRespo
         "alternates": {code: order_link(number, code) for code in Language.values},
         "link": request.build_absolute_uri(order_link(number, current_language())),
     }
-    response = render(request, "pages/checkout/order.html", context)
-    response["Referrer-Policy"] = "no-referrer"  # the link itself is the key
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "pages/checkout/order.html", context)
 
 
 @never_cache

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.lib import clock
 from catalog.lib.languages import current_language
+from catalog.lib.secret_pages import secret_page
 from marketplace.checkout.given import forget_given
 from marketplace.forks.shop import Order
 from marketplace.orders.links import order_for_link
@@ -44,6 +45,7 @@ def _payment(number: str, signature: str) -> Payment:
 
 
 @never_cache
+@secret_page
 @require_safe
 def pay(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     """Show the provider's form for an order that waits for its money; opening it twice opens the same payment."""
@@ -71,9 +73,7 @@ def _with_form(request: HttpRequest, form: PayPage, context: dict[str, object]) 
 
     @csp_update(dict(form.csp))
     def shown(request: HttpRequest) -> HttpResponse:
-        response = render(request, form.template, {**context, **form.context})
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        return render(request, form.template, {**context, **form.context})
 
     return cast(HttpResponse, shown(request))
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.lib.languages import current_language
 from catalog.lib.private_files import private_response
+from catalog.lib.secret_pages import secret_page
 from marketplace.complaints.errors import UnableToAnswer, UnableToComplain
 from marketplace.complaints.forms import ComplaintForm
 from marketplace.complaints.models import Complaint, ComplaintPhoto
@@ -33,6 +34,7 @@ def _parcel_of_buyer(number: str, signature: str, parcel_id: int) -> Parcel:
 
 
 @never_cache
+@secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaint_file(request: HttpRequest, number: str, signature: str, parcel_id: int) -> HttpResponse:
     """Let the buyer report a problem with a parcel."""
@@ -47,9 +49,7 @@ def complaint_file(request: HttpRequest, number: str, signature: str, parcel_id:
     if request.method == "POST" and form.is_valid() and _file(request, form, parcel):
         return redirect("checkout:order-detail", number, signature)
     context = {"form": form, "number": number, "signature": signature, "parcel": parcel, "last_day": last_day}
-    response = render(request, "pages/complaints/file.html", context, status=400 if form.errors else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "pages/complaints/file.html", context, status=400 if form.errors else 200)
 
 
 def _file(request: HttpRequest, form: ComplaintForm, parcel: Parcel) -> bool:

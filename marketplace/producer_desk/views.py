@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.lib.secret_pages import secret_page
 from marketplace.accounts.phones import format_mobile
 from marketplace.orders.errors import MoneyWentBack, UnableToMove
 from marketplace.orders.links import parcel_for_link
@@ -33,6 +34,7 @@ def _open_moves(parcel: Parcel) -> list[str]:
 
 
 @never_cache
+@secret_page
 @require_safe
 def parcel_detail(request: HttpRequest, parcel_id: int, signature: str) -> HttpResponse:
     """Show what to pack and where to send it. Looking changes nothing: programs that preview links look too."""
@@ -48,10 +50,7 @@ def parcel_detail(request: HttpRequest, parcel_id: int, signature: str) -> HttpR
         "contact": None if has_ended or parcel.state == Parcel.State.WAITING else page.contact,
         "phone": format_mobile(page.contact.phone),
     }
-    response = render(request, "pages/producer_desk/parcel.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "pages/producer_desk/parcel.html", context)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from catalog.certification.models import Award
 from catalog.lib import clock
 from catalog.lib.languages import current_language
 from catalog.lib.private_files import private_response
+from catalog.lib.secret_pages import secret_page
 from catalog.producers.models import Producer
 from catalog.products.selectors import producer_name
 from cms.letters.selectors import renewal_words
@@ -59,6 +60,7 @@ def award_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
+@secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def award_by_link(request: HttpRequest, code: str, producer_id: int, signature: str) -> HttpResponse:
     """The same for whoever holds the link of the mail; the papers themselves are not shown to them."""
@@ -67,10 +69,7 @@ def award_by_link(request: HttpRequest, code: str, producer_id: int, signature: 
         producer = holder_for_link(award, producer_id, signature)
     except (Award.DoesNotExist, Producer.DoesNotExist, BadSignature) as error:
         raise Http404 from error
-    response = _page(request, award, producer, is_by_link=True)
-    response["Referrer-Policy"] = "no-referrer"  # the link itself is the key
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return _page(request, award, producer, is_by_link=True)
 
 
 def _page(request: HttpRequest, award: Award, producer: Producer, *, is_by_link: bool) -> HttpResponse:

@@ -61,7 +61,7 @@ def test_a_guest_buys_from_two_producers_in_three_screens(client: Client, provin
     assert answer.status_code == 200
     assert Parcel.objects.count() == 2
     assert answer.context["page"].state == "ordered"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert Line.objects.filter(basket__status="Open").count() == 0
 
 

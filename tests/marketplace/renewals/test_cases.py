@@ -91,7 +91,7 @@ def test_the_link_of_the_mail_needs_no_account_and_shows_no_paper(client: Client
     case = RenewalCase.objects.get()
     assert (case.producer, case.opened_by) == (producer, None)
     page = client.get(path)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "/giay-to/" not in page.content.decode()
     assert client.get(f"/sao-cua-toi/giay-to/{case.papers.get().pk}/").status_code == 302
 
