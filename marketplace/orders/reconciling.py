@@ -14,6 +14,7 @@ from marketplace.forks.shop import Order
 from marketplace.ledger.models import Account, Entry
 from marketplace.ledger.selectors import imbalance
 from marketplace.orders.models import Parcel, Reservation
+from marketplace.orders.parcels import ENDED
 from marketplace.orders.settling import release_expired, settle_stuck
 from marketplace.payments.bookings import post_bookings
 from marketplace.payments.models import Dispute, Payment, PaymentEvent, Refund
@@ -50,7 +51,9 @@ def findings() -> Iterator[Finding]:
 
 def _differences() -> Iterator[Finding]:
     """Compare three tellings of each order: its parcels, its money, its books. A fixed number of queries, however many orders."""
-    prices = _by("order_id", Parcel.objects.filter(state__in=SOLD), F("goods_price") + F("shipping_price"))
+    price = F("goods_price") + F("shipping_price")
+    prices = _by("order_id", Parcel.objects.filter(state__in=SOLD), price)
+    ended = _by("order_id", Parcel.objects.filter(state__in=ENDED), price)
     arrived = _by("payment_id", PaymentEvent.objects.all(), F("amount"))
     gone_back = _by("payment_id", Refund.objects.filter(state=Refund.State.DONE), F("amount"))
     buyers = Entry.objects.filter(account__in=[Account.RECEIVABLE, Account.REFUNDS], journal__order__isnull=False)
@@ -58,7 +61,8 @@ def _differences() -> Iterator[Finding]:
     kept = set(Reservation.objects.filter(state=Reservation.State.KEPT).values_list("order_id", flat=True))
     for payment in Payment.objects.order_by("pk").iterator(chunk_size=1000):
         order_id = payment.order_id
-        expected = prices.get(order_id, 0) - arrived.get(payment.pk, 0) + gone_back.get(payment.pk, 0)
+        returned = payment.cancelled_amount - ended.get(order_id, 0)  # what was taken off beside whole parcels, by complaints
+        expected = prices.get(order_id, 0) - returned - arrived.get(payment.pk, 0) + gone_back.get(payment.pk, 0)
         if books.get(order_id, 0) != expected:
             yield Finding("books differ from payment", payment.reference, Decimal(books.get(order_id, 0) - expected))
         if payment.state == Payment.State.PAID and order_id not in kept and payment.due:

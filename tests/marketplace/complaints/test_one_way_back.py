@@ -16,14 +16,17 @@ from catalog.lib import clock
 from marketplace.complaints.errors import UnableToAnswer
 from marketplace.complaints.models import Complaint
 from marketplace.complaints.services import file_complaint, move_complaint
+from marketplace.ledger.models import Account
 from marketplace.ledger.selectors import payable_to
 from marketplace.orders.errors import MoneyWentBack
 from marketplace.orders.links import parcel_link
 from marketplace.orders.models import LineFacts, Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
+from marketplace.orders.reconciling import findings
 from marketplace.orders.services import place_order
 from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment, Refund
+from marketplace.payments.refunds import move_refund
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates
 
@@ -77,3 +80,26 @@ def test_once_the_parcel_came_back_the_complaint_pays_nothing_more(lost: Complai
     lost.refresh_from_db()
     assert (lost.state, money(parcel)) == ("open", before)
     call_command("ledger", "verify")
+
+
+def test_what_goes_back_by_a_complaint_is_no_difference_in_the_books(lost: Complaint) -> None:
+    assert list(findings()) == []
+    move_complaint(complaint_id=lost.pk, after="accepted", by=By.PRODUCER)
+    assert [one.kind for one in findings()] == ["refund"]
+    for after in ("sent", "done"):
+        move_refund(refund_id=Refund.objects.get().pk, after=after, by="officer")
+    assert list(findings()) == []
+
+
+def test_nor_is_it_while_the_carrier_still_has_the_cash() -> None:
+    rates()
+    vat_rates()
+    order = place_order(request_for(fill_basket((ListingFactory.create(offer=(45_000, 10)), 2))))
+    parcel, payment = Parcel.objects.get(order=order), Payment.objects.get(order=order)
+    for after in ("confirmed", "sent", "delivered"):
+        move_parcel(parcel_id=parcel.pk, after=after, by=By.PRODUCER)
+    complaint = file_complaint(parcel_id=parcel.pk, reason="damaged", text="Vỡ.", pieces={LineFacts.objects.get(parcel=parcel).pk: 1})
+    move_complaint(complaint_id=complaint.pk, after="accepted", by=By.PRODUCER)
+    assert (list(findings()), Refund.objects.count()) == ([], 0)
+    settle(payment=payment, event_id="carrier:1", amount=payment.amount, source=Account.CLEARING_CASH)
+    assert [(one.kind, one.amount) for one in findings()] == [("refund", 45_000)]
