@@ -116,6 +116,10 @@ class OrderPage:
     waiting_template: str
     ending: str
     arrived: Decimal
+    paid: Decimal
+    """What the buyer has paid, to the shop or at the door."""
+    to_pay: Decimal
+    """What is still to come from the buyer."""
     refunds: list[OrderRefund]
     transfer: Transfer | None
     charged: str
@@ -205,6 +209,19 @@ def _charged(payment: Payment) -> str:
     return format_minor(part.minor, part.currency)
 
 
+def _paid_and_due(payment: Payment, parcels: list[Parcel], arrived: Decimal) -> tuple[Decimal, Decimal]:
+    """Give what the buyer has paid and what is still to come.
+
+    Cash is paid parcel by parcel at the door, long before the carrier's transfer brings it to the shop.
+    """
+    paid = arrived
+    if gateway_for(payment.method).holds_for is None:
+        delivered = (one.goods_price + one.shipping_price for one in parcels if one.state == Parcel.State.DELIVERED)
+        paid = max(arrived, sum(delivered, Decimal(0)))
+    is_open = payment.state in (Payment.State.AWAITED, Payment.State.ON_DELIVERY)
+    return paid, max(payment.due - paid, Decimal(0)) if is_open else Decimal(0)
+
+
 _STATES = {Reservation.State.HELD: "waiting", Reservation.State.KEPT: "ordered", Reservation.State.RELEASED: "cancelled"}
 
 
@@ -223,7 +240,9 @@ def order_page(order: Any, *, language: str) -> OrderPage:
     contact = OrderContact.objects.prefetch_related("province__texts").get(order=order)
     state = _STATES[Reservation.State(reservation.state)]
     gateway = gateway_for(payment.method)
-    transfer = gateway.transfer(reference=payment.reference, amount=payment.due) if payment.due else None
+    arrived = sum((event.amount for event in payment.events.all()), Decimal(0))
+    paid, to_pay = _paid_and_due(payment, parcels, arrived)
+    transfer = gateway.transfer(reference=payment.reference, amount=to_pay) if to_pay else None
     endings = {_ending(parcel) for parcel in parcels}
     return OrderPage(
         number=order.number,
@@ -242,7 +261,9 @@ def order_page(order: Any, *, language: str) -> OrderPage:
         waiting_title=str(gateway.waiting_title) if state == "waiting" else "",
         waiting_template=gateway.waiting_template if state == "waiting" else "",
         ending=endings.pop() if len(endings) == 1 else "mixed",
-        arrived=sum((event.amount for event in payment.events.all()), Decimal(0)),
+        arrived=arrived,
+        paid=paid,
+        to_pay=to_pay,
         refunds=_refunds(payment),
         transfer=transfer if state == "waiting" else None,
         charged=_charged(payment),
