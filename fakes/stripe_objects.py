@@ -106,6 +106,14 @@ def find(things: dict[str, dict[str, Any]], kind: str, thing_id: str) -> dict[st
         raise Refused(404, "invalid_request_error", f"No such {kind}: '{thing_id}'", "resource_missing", is_kept=False) from error
 
 
+def page(things: dict[str, dict[str, Any]], kind: str, params: dict[str, str]) -> dict[str, Any]:
+    """List things, newest first, a page at a time: `limit` of 1 to 100, `starting_after` an id, `created[gte]`."""
+    ids = [key for key, one in things.items() if one["created"] >= int(params.get("created[gte]", 0))][::-1]
+    start = ids.index(params["starting_after"]) + 1 if params.get("starting_after") in ids else 0
+    end = start + min(int(params.get("limit", 10)), 100)
+    return {"object": "list", "data": [things[key] for key in ids[start:end]], "has_more": end < len(ids), "url": f"/v1/{kind}"}
+
+
 def check(kind: str, params: dict[str, str]) -> None:
     """Refuse what is missing or unknown, as Stripe does before it begins to work."""
     missing = sorted(NEEDED.get(kind, set()) - params.keys())
@@ -174,12 +182,8 @@ class Objects:
         return find(self.state.intents, "payment_intent", intent_id)
 
     def intents_made(self, params: dict[str, str]) -> dict[str, Any]:
-        """List intents, newest first, a page at a time: `limit` of 1 to 100, `starting_after` an id, `created[gte]`."""
-        ids = [key for key, one in self.state.intents.items() if one["created"] >= int(params.get("created[gte]", 0))][::-1]
-        start = ids.index(params["starting_after"]) + 1 if params.get("starting_after") in ids else 0
-        end = start + min(int(params.get("limit", 10)), 100)
-        data = [self.state.intents[key] for key in ids[start:end]]
-        return {"object": "list", "data": data, "has_more": end < len(ids), "url": "/v1/payment_intents"}
+        """List intents."""
+        return page(self.state.intents, "payment_intents", params)
 
     def update(self, intent_id: str, params: dict[str, str]) -> dict[str, Any]:
         """Change the amount of an intent that has not been paid."""
@@ -310,7 +314,8 @@ class Objects:
     def dispute(self, intent: dict[str, Any]) -> dict[str, Any]:
         """Let the buyer's bank take the money back and ask for proof."""
         facts = {"payment_intent": intent["id"], "charge": intent["latest_charge"], "currency": intent["currency"]}
-        dispute = {"id": self.state.new_id("dp"), "object": "dispute", "amount": intent["amount"], "status": "needs_response", **facts}
+        facts |= {"object": "dispute", "created": int(time.time()), "amount": intent["amount"], "status": "needs_response"}
+        dispute = {"id": self.state.new_id("dp"), **facts}
         self.state.disputes[str(dispute["id"])] = dispute
         self._book(dispute, "adjustment", dispute["id"], -intent["amount"])
         self.state.tell("charge.dispute.created", dispute)

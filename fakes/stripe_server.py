@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from fakes.stripe_objects import Objects, Refused, State, find
+from fakes.stripe_objects import Objects, Refused, State, find, page
 
 SCRIPT = Path(__file__).with_name("stripe_script.js")
 
@@ -114,6 +114,8 @@ class Handler(BaseHTTPRequestHandler):
                 return find(state.charges, "charge", thing_id)
             case ["balance_transactions", thing_id]:
                 return find(state.balance, "balance transaction", thing_id)
+            case ["disputes"]:
+                return page(state.disputes, "disputes", params)
             case ["disputes", thing_id]:
                 return find(state.disputes, "dispute", thing_id)
             case ["refunds"]:

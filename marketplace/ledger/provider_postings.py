@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q, Sum
+
 from catalog.lib.money import DONG
-from marketplace.ledger.models import Account, Journal
+from marketplace.ledger.models import Account, Entry, Journal
 from marketplace.ledger.services import Foreign, Posting, moved, post_journal, reverse_journal
 
 
@@ -54,7 +56,10 @@ def post_dispute_opened(*, dispute_id: str, order_id: int, taken: Foreign, fee: 
 
 
 def post_dispute_won(*, dispute_id: str) -> Journal | None:
-    """Post that the money came back: the opposite of its taking."""
+    """Post that the money came back: the opposite of its taking, and of the loss and what producers bore where it was lost before."""
+    reverse_journal(key=f"dispute-unlost:{dispute_id}", of=f"dispute-lost:{dispute_id}")
+    for producer_id in borne_of(dispute_id):
+        post_dispute_unborne(dispute_id=dispute_id, producer_id=producer_id, key="won")
     return reverse_journal(key=f"dispute-won:{dispute_id}", of=f"dispute:{dispute_id}")
 
 
@@ -94,3 +99,21 @@ def post_dispute_borne(*, dispute_id: str, order_id: int, shares: Mapping[int, i
     return post_journal(
         key=f"dispute-borne:{dispute_id}", order_id=order_id, postings=[*lines, Posting(Account.DIFFERENCES, -sum(shares.values()))]
     )
+
+
+def borne_of(dispute_id: str) -> dict[int, int]:
+    """Give what producers still bear of a lost dispute, in đồng by producer; what was given back to them is taken off."""
+    keys = Q(journal__key=f"dispute-borne:{dispute_id}") | Q(journal__key__startswith=f"dispute-unborne:{dispute_id}:")
+    lines = Entry.objects.filter(keys, account=Account.PAYABLE).values_list("producer_id").annotate(Sum("amount")).order_by("producer_id")
+    return {producer_id: int(amount) for producer_id, amount in lines if producer_id is not None and amount > 0}
+
+
+def post_dispute_unborne(*, dispute_id: str, producer_id: int, key: str, most: int | None = None) -> Journal | None:
+    """Post that a producer bears less of a dispute, `most` đồng at most, else nothing more; it is the shop's loss again. `key` says why."""
+    still = borne_of(dispute_id).get(producer_id, 0)
+    amount = still if most is None else min(still, most)
+    borne = Journal.objects.filter(key=f"dispute-borne:{dispute_id}").first()
+    if borne is None or amount <= 0:
+        return None
+    lines = [Posting(Account.DIFFERENCES, amount), Posting(Account.PAYABLE, -amount, producer_id)]
+    return post_journal(key=f"dispute-unborne:{dispute_id}:{producer_id}:{key}", order_id=borne.order_id, postings=lines)

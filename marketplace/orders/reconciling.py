@@ -17,6 +17,7 @@ from marketplace.orders.models import Parcel, Reservation
 from marketplace.orders.parcels import ENDED
 from marketplace.orders.settling import release_expired, settle_stuck
 from marketplace.payments.bookings import post_bookings
+from marketplace.payments.disputes import follow_disputes
 from marketplace.payments.models import Dispute, Payment, PaymentEvent, Refund
 from marketplace.payments.refunds import send_refunds
 
@@ -33,8 +34,14 @@ class Finding:
 
 
 def finish_what_is_safe() -> dict[str, int]:
-    """Ask about payments that wait, end what is over, send refunds; give how many of each. Safe to run at any time, also twice."""
-    return {"settled": settle_stuck(), "released": release_expired(), "refunded": send_refunds(), "booked": post_bookings()}
+    """Ask about payments and disputes that wait, end what is over, send refunds; give how many of each. Safe at any time, also twice."""
+    return {
+        "settled": settle_stuck(),
+        "released": release_expired(),
+        "refunded": send_refunds(),
+        "booked": post_bookings(),
+        "disputes": follow_disputes(),
+    }
 
 
 def findings() -> Iterator[Finding]:
@@ -42,7 +49,7 @@ def findings() -> Iterator[Finding]:
     for refund in Refund.objects.exclude(state__in=[Refund.State.DONE, Refund.State.FAILED]).select_related("payment").order_by("pk"):
         yield Finding("refund", f"{refund.payment.reference} {refund.key}", refund.amount)
     for dispute in Dispute.objects.filter(decision=None).exclude(state=Dispute.State.WON).select_related("payment").order_by("pk"):
-        yield Finding("dispute", dispute.payment.reference, dispute.amount)
+        yield Finding("dispute", f"{dispute.payment.reference} {dispute.provider_id}", dispute.amount)
     yield from _differences()
     yield from _clearing()
     if imbalance():

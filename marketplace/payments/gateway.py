@@ -216,6 +216,14 @@ class Gateway(Protocol):
         """
         ...
 
+    def disputes_since(self, start: datetime) -> list[ProviderDispute]:
+        """Ask for all disputes opened since then, whether the shop knows them or not.
+
+        Raises:
+            ProviderUnavailable: trying again helps.
+        """
+        ...
+
 
 class WithoutProvider:
     """The half of a gateway that nobody can be asked about: money is told by a bank or a carrier, refunds are paid by hand."""
@@ -276,3 +284,7 @@ class WithoutProvider:
             ForgedMessage: always.
         """
         raise ForgedMessage
+
+    def disputes_since(self, start: datetime) -> list[ProviderDispute]:
+        """Know none."""
+        return []

@@ -118,7 +118,7 @@ class Dispute(models.Model):
     """A buyer's bank takes a card payment back and asks for proof; shown to officers, decided at the provider."""
 
     class State(models.TextChoices):
-        """How it ended."""
+        """How it ended. What is lost may still be won, when the bank changes its mind; what is won stays so."""
 
         OPEN = "open", _("waits for an answer")
         WON = "won", _("won")
@@ -141,6 +141,11 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return self.provider_id
+
+    def is_before(self, state: str) -> bool:
+        """Whether `state` lies further on the way to the end than where it stands."""
+        way = [self.State.OPEN, self.State.LOST, self.State.WON]
+        return way.index(self.State(self.state)) < way.index(self.State(state))
 
 
 class DisputeDecision(models.Model):

@@ -161,19 +161,30 @@ def note_closed(payment: Payment) -> None:
 
 @transaction.atomic
 def note_dispute(gateway: Gateway, dispute: ProviderDispute) -> Dispute | None:
-    """Write down how a dispute stands, and post what it does to the money; none if it is about no payment of ours."""
+    """Write down how a dispute stands, and post what it does to the money; none if it is about no payment of ours.
+
+    Answers may be written in another order than they were given, so it only ever moves towards its end (`Dispute.State`): whoever
+    asked earlier and writes later opens nothing again.
+    """
     payment = Payment.objects.filter(method=gateway.code, provider_id=dispute.payment_id).exclude(provider_id="").first()
     if payment is None:
         return None
-    closed_at = None if dispute.state == Dispute.State.OPEN else clock.now()
-    facts = {"payment": payment, "state": dispute.state, "closed_at": closed_at, **_taken(payment, dispute.taken)}
-    found, _is_new = Dispute.objects.update_or_create(provider_id=dispute.id, defaults=facts)
-    post_dispute_opened(dispute_id=dispute.id, order_id=payment.order_id, taken=dispute.taken)
-    if dispute.state == Dispute.State.WON:
-        post_dispute_won(dispute_id=dispute.id)
-    elif dispute.state == Dispute.State.LOST:
-        post_dispute_lost(dispute_id=dispute.id)
+    facts = {"payment": payment, **_taken(payment, dispute.taken)}
+    found, is_new = Dispute.objects.select_for_update().get_or_create(provider_id=dispute.id, defaults=facts)
+    if is_new:
+        post_dispute_opened(dispute_id=dispute.id, order_id=payment.order_id, taken=dispute.taken)
+    if found.is_before(dispute.state):
+        found.state, found.closed_at = dispute.state, clock.now()
+        found.save(update_fields=["state", "closed_at"])
+        _post_end(found)
     return found
+
+
+def _post_end(dispute: Dispute) -> None:
+    if dispute.state == Dispute.State.WON:
+        post_dispute_won(dispute_id=dispute.provider_id)
+    elif dispute.state == Dispute.State.LOST:
+        post_dispute_lost(dispute_id=dispute.provider_id)
 
 
 def _taken(payment: Payment, taken: Foreign) -> dict[str, object]:

@@ -101,6 +101,7 @@ def _about(key: str, number: str) -> str:
         "return": _("Returned goods, order %(number)s"),
         "cash-kept": _("Cash collected by you, order %(number)s"),
         "dispute-borne": _("Lost dispute that you bear, order %(number)s"),
+        "dispute-unborne": _("Lost dispute that you no longer bear, order %(number)s"),
     }
     return words.get(key.split(":")[0], _("Correction %(number)s")) % {"number": number}
 

@@ -14,6 +14,7 @@ from catalog.lib import clock
 from catalog.lib.locks import hold
 from marketplace.accounts.models import User
 from marketplace.orders.reconciling import Finding, findings
+from marketplace.payments.disputes import follow_disputes, note_disputes_since
 from marketplace.reconciliation.models import BankRow, OpenFinding, WholeLook
 from marketplace.reconciliation.provider_list import KINDS, LATELY, WHOLE, provider_findings
 
@@ -48,9 +49,11 @@ def keep_findings(*, is_whole: bool = True) -> int:
     """Compare what is found now with what was: new rows are written, what is gone is marked so; give how many are new.
 
     What providers' lists told is taken off the desk by a whole look alone: not while a provider does not answer, nor by a look at
-    the last days, which cannot see what is older.
+    the last days, which cannot see what is older. Disputes that providers list are noted first, whoever missed their messages.
     """
-    return _keep(provider_findings(WHOLE if is_whole else LATELY), is_whole=is_whole)
+    span = WHOLE if is_whole else LATELY
+    has_seen_disputes = note_disputes_since(clock.now() - span)
+    return _keep(provider_findings(span), is_whole=is_whole and has_seen_disputes)
 
 
 @transaction.atomic
@@ -78,12 +81,13 @@ def _keep(told: list[Finding] | None, *, is_whole: bool) -> int:
 
 
 def reconcile_every_five_minutes() -> int:
-    """Do so unless it was done within five minutes; periodic work comes round more often.
+    """Ask about open disputes and keep findings unless it was done within five minutes; periodic work comes round more often.
 
     The providers' whole lists are asked for once a day: as soon as the last whole look is older, however many runs were missed.
     """
     if not cache.add("reconciliation.kept", True, EVERY.total_seconds()):
         return 0
+    follow_disputes()
     looked_today = WholeLook.objects.filter(looked_at__gt=clock.now() - WHOLE_EVERY).exists()
     return keep_findings(is_whole=not looked_today)
 

@@ -107,3 +107,7 @@ class StripeCards:
     def ask_dispute(self, dispute_id: str) -> ProviderDispute:
         """Ask how a dispute stands."""
         return stripe.fetch_dispute(dispute_id)
+
+    def disputes_since(self, start: datetime) -> list[ProviderDispute]:
+        """Ask for the list of disputes."""
+        return stripe.list_disputes(start)

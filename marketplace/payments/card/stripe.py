@@ -267,7 +267,21 @@ def fetch_dispute(dispute_id: str) -> ProviderDispute:
         ProviderUnavailable: Stripe did not answer, or knows no such dispute.
     """
     with _asking() as api:
-        found = api.disputes.retrieve(dispute_id)
+        return _dispute(api.disputes.retrieve(dispute_id))
+
+
+def list_disputes(start: datetime) -> list[ProviderDispute]:
+    """Ask for the disputes opened since then, page by page.
+
+    Raises:
+        ProviderUnavailable: Stripe did not answer.
+    """
+    with _asking() as api:
+        found = api.disputes.list({"created": {"gte": int(start.timestamp())}, "limit": 100})
+        return [_dispute(one) for one in found.auto_paging_iter()]
+
+
+def _dispute(found: Any) -> ProviderDispute:
     state = found.status if found.status in ("won", "lost") else "open"
     return ProviderDispute(id=found.id, payment_id=str(found.payment_intent or ""), taken=_foreign(found, found.amount), state=state)
 

@@ -69,5 +69,5 @@ def test_what_is_over_is_ended_once(payment: Payment, capsys: pytest.CaptureFixt
     with time_machine.travel(clock.now() + timedelta(minutes=31), tick=False):
         call_command("reconcile")
         assert "released: 1" in capsys.readouterr().out
-        assert finish_what_is_safe() == {"settled": 0, "released": 0, "refunded": 0, "booked": 0}
+        assert finish_what_is_safe() == {"settled": 0, "released": 0, "refunded": 0, "booked": 0, "disputes": 0}
     assert kinds() == []

@@ -89,6 +89,7 @@ def test_every_request_of_the_gateway_is_valid(payment: Payment) -> None:
         api.charges.retrieve("ch_123")
         api.balance_transactions.retrieve("txn_123")
     assert stripe.fetch_dispute("dp_123").id
+    assert stripe.list_disputes(clock.now())
 
 
 def test_the_check_is_one(payment: Payment, mock: str) -> None:

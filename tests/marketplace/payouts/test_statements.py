@@ -6,13 +6,14 @@ import io
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils.translation import override
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from catalog.lib import clock
 from marketplace.ledger.models import CommissionRate
-from marketplace.ledger.provider_postings import post_dispute_borne
+from marketplace.ledger.provider_postings import post_dispute_borne, post_dispute_unborne
 from marketplace.payouts.cash import note_cash_kept
 from marketplace.payouts.models import Payout
 from marketplace.payouts.services import prepare_run, release_run
@@ -81,8 +82,11 @@ def test_a_lost_dispute_stands_there_as_what_it_is() -> None:
     hoa, minh = officers()
     producer = seller_with_account()
     parcel = sold(producer, 1)
-    post_dispute_borne(dispute_id="dp_1", order_id=parcel.order_id, shares={producer.pk: 10_000})
+    with time_machine.travel(clock.now() - timedelta(days=2), tick=False):
+        post_dispute_borne(dispute_id="dp_1", order_id=parcel.order_id, shares={producer.pk: 10_000})
+        post_dispute_unborne(dispute_id="dp_1", producer_id=producer.pk, key="undo:1", most=4_000)
     run = prepare_run(officer=hoa, key="k", period_to=clock.today() - timedelta(days=1), minimum=1)
     payout = release_run(officer=minh, run_id=run.pk).payouts.get()
     lines = {line.about: line.amount for line in statement_of(payout).lines}
     assert lines[f"Tranh chấp thẻ thua mà bạn phải chịu, đơn {parcel.order.number}"] == -10_000
+    assert lines[f"Tranh chấp thẻ thua mà bạn không còn phải chịu, đơn {parcel.order.number}"] == 4_000
