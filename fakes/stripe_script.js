@@ -29,6 +29,10 @@
         };
       },
       confirmPayment: function (order) {
+        if (!input.value.trim()) {  // the real form asks for what is missing, and sends nothing
+          const missing = english ? "Your card number is missing." : "Bạn chưa nhập số thẻ.";
+          return Promise.resolve({ error: { type: "validation_error", code: "incomplete_number", message: missing } });
+        }
         const id = secret.split("_secret_")[0];
         const back = order.confirmParams.return_url;
         const body = new URLSearchParams({ client_secret: secret, card: input.value, return_url: back });

@@ -86,6 +86,22 @@ def test_a_declined_card_is_told_on_the_spot(page: Page, shop: Shop):
     expect(page.locator("h1")).to_contain_text(THANKS)
 
 
+def test_an_empty_field_is_told_as_missing_and_charges_nobody(page: Page, shop: Shop):
+    number = buy(page)
+    page.locator("#card-form button[type=submit]").click()
+    expect(page.locator("#card-error")).to_contain_text("chưa nhập số thẻ")
+    assert state(shop, number) == ("awaited", 0)
+
+
+def test_a_declined_card_leaves_the_way_to_the_order_where_it_can_be_cancelled(page: Page, shop: Shop):
+    number = buy(page)
+    pay(page, DECLINED)
+    expect(page.locator("#card-error")).to_contain_text("bị từ chối")
+    page.locator("#card-form a", has_text="Về trang đơn hàng").click()
+    expect(page.locator("form[action$='/huy/']")).to_have_count(1)
+    assert state(shop, number) == ("awaited", 0)
+
+
 def test_a_reloaded_form_is_the_same_payment_and_the_back_button_charges_nobody(page: Page, shop: Shop):
     number = buy(page)
     for _time in range(2):

@@ -22,7 +22,7 @@ from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates
 
 pytestmark = pytest.mark.django_db
-TOTAL, CANCELLED, PAID, STILL = "Tổng cộng", "Trong đó đã hủy", "Đã trả", "Còn phải trả"
+TOTAL, CANCELLED, PAID, STILL = "Tổng cộng", "Đã hủy hoặc trả hàng", "Đã trả", "Còn phải trả"
 
 
 @pytest.fixture(autouse=True)
