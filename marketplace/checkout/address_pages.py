@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog.lib.languages import current_language
+from catalog.lib.posted import posted_from
 from catalog.products.selectors import place_name
 from marketplace.accounts.addresses import addresses_of, forget_address, get_address_for
 from marketplace.accounts.models import SavedAddress, User
@@ -45,7 +46,7 @@ def address_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("checkout:addresses")
 def address_forget(request: HttpRequest, address_id: int) -> HttpResponse:
     """Delete one of the buyer's own."""
     assert isinstance(request.user, User)  # noqa: S101  # signed in

@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.lib.languages import Language, current_language
+from catalog.lib.posted import posted_from
 from catalog.lib.secret_pages import secret_page
 from catalog.products.models import Listing
 from marketplace.checkout.baskets import add_to_basket
@@ -65,7 +66,7 @@ def order_qr(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     return HttpResponse(vietqr_svg(page.transfer), content_type="image/svg+xml")
 
 
-@require_POST
+@posted_from("checkout:order-detail", "number", "signature")
 def parcel_cancel(request: HttpRequest, number: str, signature: str, parcel_id: int) -> HttpResponse:
     """Cancel a parcel that its producer has not confirmed yet."""
     order = _order(number, signature)
@@ -92,7 +93,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("checkout:order-list")
 def order_again(request: HttpRequest, number: str) -> HttpResponse:
     """Put what an earlier order of one's own held into the basket, as far as it can be had."""
     order = orders_of(request.user).filter(number=number).first()

@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.lib import clock
 from catalog.lib.languages import current_language
+from catalog.lib.posted import posted_from
 from catalog.products.models import Listing
 from catalog.products.selectors import text_for
 from marketplace.accounts.addresses import keep_address
@@ -77,7 +78,7 @@ def basket(request: HttpRequest) -> HttpResponse:
     return show_basket(request)
 
 
-@require_POST
+@posted_from("checkout:basket")
 def basket_add(request: HttpRequest) -> HttpResponse:
     """Put a product into the basket and show the basket; goods for adults ask once about age."""
     quantity = _pieces(request, least=1)
@@ -107,7 +108,7 @@ def _reason(request: HttpRequest, error: UnableToAdd) -> str:
     return problem_text(error.reason).lower()
 
 
-@require_POST
+@posted_from("checkout:basket")
 def basket_change(request: HttpRequest) -> HttpResponse:
     """Set the pieces of one product; zero takes it out."""
     quantity = 0 if "remove" in request.POST else _pieces(request, least=0)
@@ -189,7 +190,7 @@ def _review_page(request: HttpRequest, form: RecipientForm, confirm: ConfirmForm
 
 
 @never_cache
-@require_POST
+@posted_from("checkout:review")
 def place(request: HttpRequest) -> HttpResponse:
     """Place the order; a second press lands on the page of the first."""
     form, confirm = RecipientForm(request.POST), ConfirmForm(request.POST)

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
+from catalog.lib.posted import posted_from
 from marketplace.checkout.pages import show_basket, user_of
 from marketplace.forks.discounts import VoucherRefused, put_voucher, take_voucher_off
 from marketplace.forks.shop import basket_of
@@ -22,7 +22,7 @@ REFUSALS = {
 }
 
 
-@require_POST
+@posted_from("checkout:basket")
 def voucher_add(request: HttpRequest) -> HttpResponse:
     """Use a code for the basket; one that cannot be used is shown again with the reason."""
     basket, code = basket_of(request), " ".join(request.POST.get("code", "").replace("\x00", "").split())[:40]
@@ -36,7 +36,7 @@ def voucher_add(request: HttpRequest) -> HttpResponse:
     return redirect("checkout:basket")
 
 
-@require_POST
+@posted_from("checkout:basket")
 def voucher_remove(request: HttpRequest) -> HttpResponse:
     """Take a code off the basket."""
     basket = basket_of(request)

@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.lib.languages import current_language
+from catalog.lib.posted import posted_from
 from catalog.lib.private_files import private_response
 from catalog.lib.secret_pages import secret_page
 from marketplace.complaints.errors import UnableToAnswer, UnableToComplain
@@ -77,14 +78,14 @@ def _move(request: HttpRequest, parcel: Parcel, complaint_id: int, by: str) -> N
         messages.success(request, _("Noted. Thank you!"))
 
 
-@require_POST
+@posted_from("checkout:order-detail", "number", "signature")
 def complaint_move(request: HttpRequest, number: str, signature: str, parcel_id: int, complaint_id: int) -> HttpResponse:
     """Let the buyer hand a complaint to the department, or take it back."""
     _move(request, _parcel_of_buyer(number, signature, parcel_id), complaint_id, ParcelMove.By.BUYER)
     return redirect("checkout:order-detail", number, signature)
 
 
-@require_POST
+@posted_from("producer_desk:parcel", "parcel_id", "signature")
 def complaint_answer(request: HttpRequest, parcel_id: int, signature: str, complaint_id: int) -> HttpResponse:
     """Take the producer's answer, from the parcel's signed page."""
     try:

@@ -7,12 +7,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog.certification.errors import UnableToLink, UnableToRevoke, UnableToWithdraw
 from catalog.certification.models import Award, AwardLink
 from catalog.certification.services import revoke_award, unlink_award, withdraw_award
 from catalog.lib import clock
+from catalog.lib.posted import posted_from
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.awards import awards_within
 from marketplace.department_desk.forms import RevocationForm
@@ -47,8 +48,8 @@ def _may(officer: AbstractBaseUser, permission: str, award: Award) -> bool:
     return own is not None and awards_within(own).filter(pk=award.pk).exists()
 
 
-@require_POST
 @officer_page("certification.revoke_award")
+@posted_from("desk:award", "code")
 def award_revoke(request: HttpRequest, reach: Reach, code: str) -> HttpResponse:
     """Record a revocation: its decision, its day, its reason."""
     award, form = get_award(reach, code), RevocationForm(request.POST)
@@ -63,8 +64,8 @@ def award_revoke(request: HttpRequest, reach: Reach, code: str) -> HttpResponse:
     return redirect("desk:award", award.code)
 
 
-@require_POST
 @officer_page("certification.correct_award")
+@posted_from("desk:award", "code")
 def award_withdraw(request: HttpRequest, reach: Reach, code: str) -> HttpResponse:
     """Take out a record that is a mistake; its page says so."""
     award = get_award(reach, code)
@@ -77,8 +78,8 @@ def award_withdraw(request: HttpRequest, reach: Reach, code: str) -> HttpRespons
     return redirect("desk:award", award.code)
 
 
-@require_POST
 @officer_page("certification.approve_link")
+@posted_from("desk:award", "code")
 def award_unlink(request: HttpRequest, reach: Reach, code: str) -> HttpResponse:
     """Part the record from a listing, which shows no star of it from now on."""
     award, number = get_award(reach, code), request.POST.get("link", "")

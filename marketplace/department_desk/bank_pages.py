@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog.lib.csv_tables import MOST_BYTES
+from catalog.lib.posted import posted_from
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.carriers.transfers import guesses_for, take_carrier_transfer
 from marketplace.checkout.forms import read_id
@@ -38,8 +39,8 @@ def bank(request: HttpRequest, reach: Reach) -> HttpResponse:
     return render(request, "pages/desk/bank.html", context)
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:bank")
 def bank_bring(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Keep a file and show how it is understood; nothing is taken yet."""
     file, layout = request.FILES.get("file"), request.POST.get("layout", "any")
@@ -68,8 +69,8 @@ def bank_statement(request: HttpRequest, reach: Reach, statement_id: int) -> Htt
     return render(request, "pages/desk/bank_statement.html", {"preview": preview_of(_statement(statement_id)), "here": "bank"})
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:bank-statement", "statement_id")
 def bank_take(request: HttpRequest, reach: Reach, statement_id: int) -> HttpResponse:
     """Take what was shown."""
     outcomes = take_statement_of(statement_id=_statement(statement_id).pk, officer=officer_of(request))
@@ -79,8 +80,8 @@ def bank_take(request: HttpRequest, reach: Reach, statement_id: int) -> HttpResp
     return redirect("desk:bank")
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:bank")
 def bank_decide(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse:
     """Decide about one transfer: by which a carrier paid a settlement, or what else it is."""
     form = {name: request.POST.get(name, "").replace("\x00", "") for name in ("answer", "number", "note")}
@@ -99,8 +100,8 @@ def bank_decide(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse
     return redirect("desk:bank")
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:bank")
 def bank_note(request: HttpRequest, reach: Reach, finding_id: int) -> HttpResponse:
     """Write down what was found out about a finding."""
     try:

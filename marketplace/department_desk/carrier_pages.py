@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.lib.posted import posted_from
 from catalog.lib.sheets import CSV_TYPE
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.carriers import outcomes
@@ -45,8 +46,8 @@ def _page(request: HttpRequest, form: SettlementForm, *, status: int = 200) -> H
     return render(request, "pages/desk/settlements.html", context, status=status)
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:settlements")
 def settlement_stage(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Take a file and show what it would do."""
     form = SettlementForm(request.POST, request.FILES)
@@ -89,8 +90,8 @@ def _do(request: HttpRequest, work: Callable[[], object], done: str) -> None:
         messages.success(request, done)
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:settlement", "file_id")
 def settlement_use(request: HttpRequest, reach: Reach, file_id: int) -> HttpResponse:
     """Count a file, once."""
     _do(
@@ -101,16 +102,16 @@ def settlement_use(request: HttpRequest, reach: Reach, file_id: int) -> HttpResp
     return redirect("desk:settlement", file_id)
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:settlement", "file_id")
 def settlement_discard(request: HttpRequest, reach: Reach, file_id: int) -> HttpResponse:
     """Give up a file that was only looked at."""
     _do(request, lambda: discard_settlement(file_id=file_id, officer=officer_of(request)), _("The file is given up; nothing was counted."))
     return redirect("desk:settlements")
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:settlements")
 def settlement_answer(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse:
     """Answer a row that did not fit."""
     form = RowAnswerForm(request.POST)

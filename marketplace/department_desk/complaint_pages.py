@@ -7,9 +7,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog.lib.languages import current_language
+from catalog.lib.posted import posted_from
 from marketplace.accounts.models import Appointment, User
 from marketplace.accounts.permissions import Reach, has_duty
 from marketplace.complaints.errors import UnableToAnswer
@@ -40,8 +41,8 @@ def complaints(request: HttpRequest, reach: Reach) -> HttpResponse:
     return render(request, "pages/desk/complaints.html", {"rows": rows, "page": page, "here": "complaints"})
 
 
-@require_POST
 @officer_page("producers.verify")
+@posted_from("desk:complaints")
 def complaint_decide(request: HttpRequest, reach: Reach, complaint_id: int) -> HttpResponse:
     """Accept or reject a complaint for the department."""
     officer = officer_of(request)

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from catalog.lib.posted import posted_from
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.guards import officer_of, officer_page
 from marketplace.orders.disputes import decide_dispute, disputes_for_desk
@@ -23,8 +24,8 @@ def disputes(request: HttpRequest, reach: Reach) -> HttpResponse:
     return render(request, "pages/desk/disputes.html", {"rows": disputes_for_desk(), "may_decide": may_decide, "here": "disputes"})
 
 
-@require_POST
 @officer_page("payments.release")
+@posted_from("desk:disputes")
 def dispute_decide(request: HttpRequest, reach: Reach, dispute_id: int) -> HttpResponse:
     """Decide who bears a lost dispute."""
     parcel_ids = {int(text) for text in request.POST.getlist("parcel") if text.isdecimal() and len(text) < 19}

@@ -12,9 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog.lib import clock
+from catalog.lib.posted import posted_from
 from catalog.lib.sheets import CSV_TYPE
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.guards import officer_of, officer_page
@@ -59,8 +60,8 @@ def payout_runs(request: HttpRequest, reach: Reach) -> HttpResponse:
     return render(request, "pages/desk/payouts.html", context)
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:payouts")
 def payout_prepare(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Prepare a run; the form's key makes a second press find the first one's."""
     form = RunForm(request.POST)
@@ -109,8 +110,8 @@ def _do(request: HttpRequest, run_id: int, work: Callable[[], object], done: str
     return redirect("desk:payout-run", run_id)
 
 
-@require_POST
 @officer_page("payments.release")
+@posted_from("desk:payout-run", "run_id")
 def payout_release(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Release what another officer prepared."""
     return _do(
@@ -118,16 +119,16 @@ def payout_release(request: HttpRequest, reach: Reach, run_id: int) -> HttpRespo
     )
 
 
-@require_POST
 @officer_page("payments.see")
+@posted_from("desk:payout-run", "run_id")
 def payout_cancel(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Give up a run that waits."""
     reason = request.POST.get("reason", "").strip()[:120]
     return _do(request, run_id, lambda: cancel_run(officer=officer_of(request), run_id=run_id, reason=reason), _("The run is cancelled."))
 
 
-@require_POST
 @officer_page("payments.release")
+@posted_from("desk:payout-run", "run_id")
 def payout_file(request: HttpRequest, reach: Reach, run_id: int, form: str) -> HttpResponseBase:
     """Hand out the bank's file. Posted, not fetched: it holds whole account numbers, and the log says who took it."""
     try:
@@ -142,8 +143,8 @@ def payout_file(request: HttpRequest, reach: Reach, run_id: int, form: str) -> H
     return response
 
 
-@require_POST
 @officer_page("payments.see")
+@posted_from("desk:payout-run", "run_id")
 def payout_answer(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Read the bank's answer, and say what became of each row."""
     form = AnswerForm(request.POST, request.FILES)
@@ -158,8 +159,8 @@ def payout_answer(request: HttpRequest, reach: Reach, run_id: int) -> HttpRespon
     return render(request, "pages/desk/payout_answer.html", {"answers": answers, "run_id": run_id, "here": "payouts"})
 
 
-@require_POST
 @officer_page("producers.verify")
+@posted_from("desk:payouts")
 def payout_account_verify(request: HttpRequest, reach: Reach, account_id: int) -> HttpResponse:
     """Let money go to an account that its producer entered."""
     try:

@@ -10,8 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from catalog.lib.posted import posted_from
 from catalog.lib.sheets import CSV_TYPE
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.bank_refunds.errors import NotYours, UnableToSend, UnreadableAnswer
@@ -58,22 +59,22 @@ def _move(request: HttpRequest, work: Callable[..., RefundAccount], account_id: 
     return redirect("desk:refunds")
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:refunds")
 def refund_prepare(request: HttpRequest, reach: Reach, account_id: int) -> HttpResponse:
     """Say that account and amount are right."""
     return _move(request, prepare_refund, account_id, _("Prepared: another officer can release it now."))
 
 
-@require_POST
 @officer_page("payments.release")
+@posted_from("desk:refunds")
 def refund_release(request: HttpRequest, reach: Reach, account_id: int) -> HttpResponse:
     """Release what another officer prepared."""
     return _move(request, release_refund, account_id, _("Released. Take the file for the bank now."))
 
 
-@require_POST
 @officer_page("payments.release")
+@posted_from("desk:refunds")
 def refunds_file(request: HttpRequest, reach: Reach) -> HttpResponseBase:
     """Hand out the bank's file. Posted, not fetched: it holds whole account numbers, and the log says who took it."""
     response = StreamingHttpResponse(refund_file(officer=officer_of(request)), content_type=CSV_TYPE)
@@ -81,8 +82,8 @@ def refunds_file(request: HttpRequest, reach: Reach) -> HttpResponseBase:
     return response
 
 
-@require_POST
 @officer_page("payments.see")
+@posted_from("desk:refunds")
 def refunds_answer(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Read the bank's answer, and say what became of each row."""
     officer, file = officer_of(request), request.FILES.get("file")

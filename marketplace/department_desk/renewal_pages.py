@@ -7,12 +7,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog.certification.badges import award_state, valid_until
 from catalog.certification.selectors import facts_of
 from catalog.lib import clock
 from catalog.lib.languages import current_language
+from catalog.lib.posted import posted_from
 from catalog.products.selectors import producer_name
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.department_desk.guards import officer_of, officer_page
@@ -60,8 +61,8 @@ def renewal(request: HttpRequest, reach: Reach, case_id: int) -> HttpResponse:
     return render(request, "pages/desk/renewal.html", context)
 
 
-@require_POST
 @officer_page(DECIDE)
+@posted_from("desk:renewal", "case_id")
 def renewal_close(request: HttpRequest, reach: Reach, case_id: int) -> HttpResponse:
     """Close a case without a new award, with a reason that the maker reads."""
     case = _case(request, case_id)

@@ -9,9 +9,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog.certification.models import IssuingBody
+from catalog.lib.posted import posted_from
 from catalog.lib.vietnamese import nfc
 from catalog.registry.corrections import CORRECTABLE
 from catalog.registry.errors import UnableToReview
@@ -82,8 +83,8 @@ def _may(request: HttpRequest, record: Record) -> dict[str, bool]:
     }
 
 
-@require_POST
 @officer_page("registry.apply_run")
+@posted_from("desk:row", "record_id")
 def row_decide(request: HttpRequest, reach: Reach, record_id: int) -> HttpResponse:
     """Do what the pressed button says, and open the next row that waits."""
     record = get_record(reach, record_id)
@@ -100,8 +101,8 @@ def row_decide(request: HttpRequest, reach: Reach, record_id: int) -> HttpRespon
     return redirect("desk:row", following.pk) if following else redirect("desk:review")
 
 
-@require_POST
 @officer_page("registry.apply_run")
+@posted_from("desk:row", "record_id")
 def row_merge(request: HttpRequest, reach: Reach, record_id: int) -> HttpResponse:
     """Hold the row's maker and another name for one maker, or part them again; matching heeds it from now on."""
     record, said = get_record(reach, record_id), request.POST

@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog.lib import clock
+from catalog.lib.posted import posted_from
 from catalog.lib.sheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from catalog.rates.errors import RateRefused
 from marketplace.accounts.permissions import Reach, reach_of
@@ -42,8 +43,8 @@ def _page(request: HttpRequest, posted: RuleForm | None = None, name: str = "", 
     return render(request, "pages/desk/rules.html", context, status=status)
 
 
-@require_POST
 @officer_page("payments.release")
+@posted_from("desk:rules")
 def rule_keep(request: HttpRequest, reach: Reach, name: str) -> HttpResponse:
     """Put one rule on file."""
     if name not in RULES:
@@ -79,8 +80,8 @@ def tax_return(request: HttpRequest, reach: Reach, form: str) -> HttpResponse:
     return response
 
 
-@require_POST
 @officer_page("payments.prepare")
+@posted_from("desk:settlements")
 def cash_kept(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Note that a producer who brought a parcel kept its cash."""
     form = CashKeptForm(request.POST)

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.lib.posted import posted_from
 from catalog.registry.errors import UnableToApply, UnableToReview, UnableToUndo
 from catalog.registry.issuers import issuer_question, name_issuer
 from catalog.registry.models import Record, SyncRun
@@ -120,8 +121,8 @@ def run_progress(request: HttpRequest, reach: Reach, run_id: int) -> HttpRespons
     return render(request, "pages/desk/_progress.html", {"run": run, "progress": progress})
 
 
-@require_POST
 @officer_page("registry.stage_run")
+@posted_from("desk:run", "run_id")
 def run_read(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Have an annex read that no job is reading: one whose job died, or that could not be read before."""
     run = get_run(reach, run_id)
@@ -130,8 +131,8 @@ def run_read(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     return redirect("desk:run", run.pk)
 
 
-@require_POST
 @officer_page("registry.apply_run")
+@posted_from("desk:run", "run_id")
 def run_apply(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Record the accepted rows of a run on the officer's word, or the ticked ones; many rows are left to a job."""
     run, ticked = get_run(reach, run_id), request.POST.getlist("row")
@@ -155,8 +156,8 @@ def _apply_now(request: HttpRequest, run: SyncRun, ids: list[int]) -> None:
         messages.success(request, _("%(count)s rows of the run are applied.") % {"count": run.done_rows})
 
 
-@require_POST
 @officer_page("registry.apply_run")
+@posted_from("desk:run", "run_id")
 def run_release(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Let a held list count, with a reason."""
     run = get_run(reach, run_id)
@@ -169,8 +170,8 @@ def run_release(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse
     return redirect("desk:run", run.pk)
 
 
-@require_POST
 @officer_page("registry.apply_run")
+@posted_from("desk:run", "run_id")
 def run_issuer(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Say once for all rows whose paper does not tell it who signed."""
     run, question = get_run(reach, run_id), issuer_question(get_run(reach, run_id))
@@ -187,8 +188,8 @@ def run_issuer(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     return redirect("desk:run", run.pk)
 
 
-@require_POST
 @officer_page("registry.apply_run")
+@posted_from("desk:run", "run_id")
 def run_undo(request: HttpRequest, reach: Reach, run_id: int) -> HttpResponse:
     """Take an applied run back by a run of its own, and show that one."""
     run = get_run(reach, run_id)

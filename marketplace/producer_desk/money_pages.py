@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from catalog.lib.posted import posted_from
 from catalog.lib.sheets import XLSX_TYPE
 from catalog.producers.models import Producer
 from catalog.producers.selectors import producer_text
@@ -71,7 +72,7 @@ def money(request: HttpRequest, producer_id: int) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@posted_from("producer_desk:money", "producer_id")
 def account_enter(request: HttpRequest, producer_id: int) -> HttpResponse:
     """Note another bank account; it is paid to once the department has checked it."""
     producer, form = _producer(request, producer_id), AccountForm(request.POST)

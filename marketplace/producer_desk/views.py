@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from catalog.lib.posted import posted_from
 from catalog.lib.secret_pages import secret_page
 from marketplace.accounts.phones import format_mobile
 from marketplace.orders.errors import MoneyWentBack, UnableToMove
@@ -53,7 +54,7 @@ def parcel_detail(request: HttpRequest, parcel_id: int, signature: str) -> HttpR
     return render(request, "pages/producer_desk/parcel.html", context)
 
 
-@require_POST
+@posted_from("producer_desk:parcel", "parcel_id", "signature")
 def parcel_move(request: HttpRequest, parcel_id: int, signature: str) -> HttpResponse:
     """Move the parcel on; a second tap finds it there already and changes nothing."""
     parcel = _parcel(parcel_id, signature)
