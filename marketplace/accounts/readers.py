@@ -10,8 +10,9 @@ from marketplace.accounts.models import Membership
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """An e-mail address, and the language of whoever reads there."""
+    """An e-mail address, and the language of whoever reads there. `who` names them where no address may be kept."""
 
+    who: str
     address: str
     language: str
 
@@ -24,6 +25,6 @@ def readers_of(producer: Producer) -> list[Reader]:
     if producer.is_sample:
         return []
     if producer.email:
-        return [Reader(address=producer.email, language="vi")]
+        return [Reader(who="producer", address=producer.email, language="vi")]
     owners = Membership.objects.filter(producer=producer, role=Membership.Role.OWNER, user__is_active=True).select_related("user")
-    return [Reader(address=owner.user.email, language=owner.user.language) for owner in owners if owner.user.email]
+    return [Reader(who=str(owner.user_id), address=owner.user.email, language=owner.user.language) for owner in owners if owner.user.email]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +11,8 @@ from marketplace.bank_refunds.services import by_hand
 from marketplace.notices.mails import send_mail
 from marketplace.orders.links import order_link
 from marketplace.orders.models import OrderContact
-from marketplace.orders.notices import send_once
 from marketplace.orders.selectors import spaced
+from marketplace.orders.sending import send_once
 from marketplace.payments.models import Refund
 
 
@@ -21,7 +23,7 @@ def ask_for_accounts() -> int:
         list(waiting.values_list("payment__order_id", flat=True)), field_name="order_id"
     )
     return sum(
-        send_once(f"refund-account:{refund.pk}", lambda refund=refund: _ask(refund, contacts[refund.payment.order_id]))
+        send_once(f"refund-account:{refund.pk}", partial(_ask, refund, contacts[refund.payment.order_id]))
         for refund in waiting
         if refund.payment.order_id in contacts
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from marketplace.complaints.models import Complaint
 from marketplace.notices.mails import send_mail
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import OrderContact
-from marketplace.orders.notices import send_once
 from marketplace.orders.selectors import spaced
+from marketplace.orders.sending import Send, send_once, send_to_each
 from marketplace.payments.models import Refund
 
 State = Complaint.State
@@ -31,7 +32,7 @@ def send_notices(complaint_id: int) -> None:
     elif complaint.state in (State.DECLINED, State.ACCEPTED, State.REJECTED):
         send_once(key, lambda: _to_buyer(complaint))
     elif complaint.state == State.ESCALATED:
-        send_once(key, lambda: _to_department(complaint))
+        send_to_each(key, _to_department(complaint))
 
 
 def _context(complaint: Complaint, language: str, link: str) -> dict[str, Any]:
@@ -76,14 +77,17 @@ def _to_buyer(complaint: Complaint) -> None:
         )
 
 
-def _to_department(complaint: Complaint) -> None:
-    for officer in officers_with_duty(Appointment.Duty.VERIFY):
-        if officer.email:
-            send_mail(
-                to=officer.email,
-                subject=_("A complaint waits for the department: order %(number)s"),
-                number=spaced(complaint.parcel.order.number),
-                template="complaint_escalated",
-                language=officer.language,
-                context=_context(complaint, officer.language, ""),
-            )
+def _to_department(complaint: Complaint) -> dict[object, Send]:
+    officers = officers_with_duty(Appointment.Duty.VERIFY)
+    return {officer.pk: partial(_to_officer, officer.email, officer.language, complaint) for officer in officers if officer.email}
+
+
+def _to_officer(address: str, language: str, complaint: Complaint) -> None:
+    send_mail(
+        to=address,
+        subject=_("A complaint waits for the department: order %(number)s"),
+        number=spaced(complaint.parcel.order.number),
+        template="complaint_escalated",
+        language=language,
+        context=_context(complaint, language, ""),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import css_inline
@@ -10,6 +11,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import override
+
+# Whoever claims a message has sent it by then, or died: a mail server may answer each of some ten steps as late as EMAIL_TIMEOUT.
+# Below the time after which a killed worker's job runs again.
+SENT_WITHIN = timedelta(minutes=5)
 
 
 def send_mail(*, to: str, subject: str | Promise, template: str, language: str, context: dict[str, Any], **named: object) -> None:

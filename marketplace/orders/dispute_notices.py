@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.db.models import Sum
 from django.utils.translation import gettext, override
@@ -17,8 +19,8 @@ from marketplace.ledger.models import Account, Entry
 from marketplace.notices.mails import send_mail
 from marketplace.notices.sms import sms_sender
 from marketplace.orders.links import money_link
-from marketplace.orders.notices import send_once
 from marketplace.orders.selectors import spaced
+from marketplace.orders.sending import send_once, send_to_each
 from marketplace.payments.models import DisputeDecision
 
 
@@ -34,7 +36,7 @@ def tell_bearer(decision_id: int, producer_id: int) -> None:
     key = f"dispute-borne:{decision.pk}:{producer.pk}"
     mobile = "" if producer.is_sample or settings.SMS_GATEWAY == "off" else parse_mobile(producer.phone, abroad=False)
     if readers:
-        send_once(key, lambda: _write(decision, producer, amount, readers))
+        send_to_each(key, {reader.who: partial(_write, decision, producer, amount, reader) for reader in readers})
     elif mobile:
         send_once(key, lambda: sms_sender().send(mobile, _text(decision, amount)))
 
@@ -49,23 +51,22 @@ def _number(decision: DisputeDecision) -> str:
     return spaced(decision.dispute.payment.order.number)
 
 
-def _write(decision: DisputeDecision, producer: Producer, amount: int, readers: list[Reader]) -> None:
-    for reader in readers:
-        send_mail(
-            to=reader.address,
-            subject=_("Order %(number)s: an amount is taken off what you are owed"),
-            number=_number(decision),
-            template="dispute_borne",
-            language=reader.language,
-            context={
-                "number": _number(decision),
-                "name": producer_name(producer, reader.language)[0],
-                "amount": amount,
-                "reason": decision.reason,
-                "contact": renewal_words(reader.language).contact,
-                "link": settings.BASE_URL + money_link(producer.pk, reader.language),
-            },
-        )
+def _write(decision: DisputeDecision, producer: Producer, amount: int, reader: Reader) -> None:
+    send_mail(
+        to=reader.address,
+        subject=_("Order %(number)s: an amount is taken off what you are owed"),
+        number=_number(decision),
+        template="dispute_borne",
+        language=reader.language,
+        context={
+            "number": _number(decision),
+            "name": producer_name(producer, reader.language)[0],
+            "amount": amount,
+            "reason": decision.reason,
+            "contact": renewal_words(reader.language).contact,
+            "link": settings.BASE_URL + money_link(producer.pk, reader.language),
+        },
+    )
 
 
 def _text(decision: DisputeDecision, amount: int) -> str:

@@ -255,10 +255,14 @@ class OrderContact(models.Model):
 
 
 class SentNotice(models.Model):
-    """A message that has been handed over, by a key such as `buyer:12`; a job that runs twice sends once."""
+    """A message that has been handed over, by a key such as `buyer:12`; a job that runs twice sends once.
+
+    `claimed_until` is set while somebody is sending it. A claim that has run out is of a process that died: another may take it.
+    """
 
     key = models.CharField(max_length=60, unique=True)
     sent_at = models.DateTimeField(auto_now_add=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.key

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +19,10 @@ from marketplace.forks.shop import Order
 from marketplace.notices.mails import send_mail
 from marketplace.notices.sms import sms_sender
 from marketplace.orders.links import order_link, parcel_link
-from marketplace.orders.models import OrderContact, Parcel, SentNotice
+from marketplace.orders.models import OrderContact, Parcel
 from marketplace.orders.selectors import order_page, spaced
+from marketplace.orders.sending import Send, send_once, send_to_each
 from marketplace.orders.tasks import text_producer
-from marketplace.payments.failpoints import failpoint
 
 
 def send_notices(order_id: int) -> None:
@@ -33,19 +33,9 @@ def send_notices(order_id: int) -> None:
         send_once(f"buyer:{order_id}", lambda: _to_buyer(order, contact))
     for parcel in Parcel.objects.filter(order=order, state=Parcel.State.ORDERED).select_related("producer"):
         if parcel.producer.email:
-            send_once(f"parcel:{parcel.pk}", lambda parcel=parcel: _to_producer(order, parcel))
+            send_once(f"parcel:{parcel.pk}", partial(_to_producer, order, parcel))
         else:
             _leave_text(f"parcel:{parcel.pk}", parcel)
-
-
-def send_once(key: str, send: Any) -> bool:
-    """Send unless this key was sent; give whether it was. A failure takes the note back, so that the next run tries again."""
-    with transaction.atomic():
-        _notice, is_new = SentNotice.objects.get_or_create(key=key)
-        if is_new:
-            send()
-            failpoint("mail")
-    return is_new
 
 
 def _to_buyer(order: Any, contact: OrderContact) -> None:
@@ -77,7 +67,7 @@ def remind_of_unconfirmed() -> int:
             if age >= limit:
                 count += _remind(parcel, f"remind:{parcel.pk}:{number}")
         if age >= ESCALATE_AFTER:
-            count += send_once(f"escalate:{parcel.pk}", lambda parcel=parcel: _to_department(parcel))
+            count += send_to_each(f"escalate:{parcel.pk}", _to_department(parcel))
     return count
 
 
@@ -122,20 +112,23 @@ def _ordered_at(parcel: Parcel) -> datetime:
     return paid.at if paid else placed
 
 
-def _to_department(parcel: Parcel) -> None:
-    for officer in officers_with_duty(Appointment.Duty.VERIFY):
-        if officer.email:
-            send_mail(
-                to=officer.email,
-                subject=_("A parcel has been waiting for two days"),
-                template="parcel_escalated",
-                language=officer.language,
-                context={
-                    "parcel": parcel,
-                    "number": spaced(parcel.order.number),
-                    "name": producer_name(parcel.producer, officer.language)[0],
-                },
-            )
+def _to_department(parcel: Parcel) -> dict[object, Send]:
+    officers = officers_with_duty(Appointment.Duty.VERIFY)
+    return {officer.pk: partial(_to_officer, officer.email, officer.language, parcel) for officer in officers if officer.email}
+
+
+def _to_officer(address: str, language: str, parcel: Parcel) -> None:
+    send_mail(
+        to=address,
+        subject=_("A parcel has been waiting for two days"),
+        template="parcel_escalated",
+        language=language,
+        context={
+            "parcel": parcel,
+            "number": spaced(parcel.order.number),
+            "name": producer_name(parcel.producer, language)[0],
+        },
+    )
 
 
 def _to_producer(order: Any, parcel: Parcel, *, is_reminder: bool = False) -> None:

@@ -6,6 +6,7 @@ import logging
 import smtplib
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from cms.letters.selectors import renewal_words
 from marketplace.accounts.readers import Reader, readers_of
 from marketplace.notices.mails import send_mail
 from marketplace.orders.models import SentNotice
-from marketplace.orders.notices import send_once
+from marketplace.orders.sending import Send, send_to_each
 from marketplace.renewals.links import renewal_link
 from marketplace.renewals.selectors import holders_of_awards
 
@@ -66,11 +67,8 @@ def remind_of_lapses() -> int:
     holders = holders_of_awards([award.pk for award, _stage in due])
     count = 0
     for award, stage in due:
-        readers = [(producer, reader) for producer in holders.get(award.pk, []) for reader in readers_of(producer)]
-        if not readers:
-            continue
         try:
-            count += send_once(_key(award, stage), lambda award=award, stage=stage, readers=readers: _write(award, stage, readers))
+            count += send_to_each(_key(award, stage), _letters(award, stage, holders.get(award.pk, [])))
         except (OSError, smtplib.SMTPException):
             logger.exception("No mail about award %d left", award.pk)
     return count
@@ -98,28 +96,32 @@ def _due_awards(today: date) -> list[tuple[Award, Stage]]:
         if (stage := stage_due(award.lapses_on, today, is_filed=award.reevaluation_filed_on is not None))
     ]
     keys = {_key(award, stage) for award, stage in found}
-    sent = set(SentNotice.objects.filter(key__in=keys).values_list("key", flat=True))
+    sent = set(SentNotice.objects.filter(key__in=keys, claimed_until=None).values_list("key", flat=True))
     return [(award, stage) for award, stage in found if _key(award, stage) not in sent]
 
 
-def _write(award: Award, stage: Stage, readers: list[tuple[Producer, Reader]]) -> None:
+def _letters(award: Award, stage: Stage, holders: list[Producer]) -> dict[object, Send]:
+    pairs = [(producer, reader) for producer in holders for reader in readers_of(producer)]
+    return {f"{producer.pk}:{reader.who}": partial(_write, award, stage, producer, reader) for producer, reader in pairs}
+
+
+def _write(award: Award, stage: Stage, producer: Producer, reader: Reader) -> None:
     last_day, has_lapsed = valid_until(award.lapses_on), stage is Stage.LAPSED
-    for producer, reader in readers:
-        send_mail(
-            to=reader.address,
-            subject=ENDED if has_lapsed else ENDING,
-            template="award_ending",
-            language=reader.language,
-            context={
-                "award": award,
-                "has_lapsed": has_lapsed,
-                "is_filed": award.reevaluation_filed_on is not None,
-                "last_day": last_day,
-                "name": producer_name(producer, reader.language)[0],
-                "words": renewal_words(reader.language),
-                "link": settings.BASE_URL + renewal_link(award, producer, reader.language),
-                "record": settings.BASE_URL + verification_url(award.code),
-            },
-            product=" ".join(award.product_name.split()),
-            day=f"{last_day:%d/%m/%Y}",
-        )
+    send_mail(
+        to=reader.address,
+        subject=ENDED if has_lapsed else ENDING,
+        template="award_ending",
+        language=reader.language,
+        context={
+            "award": award,
+            "has_lapsed": has_lapsed,
+            "is_filed": award.reevaluation_filed_on is not None,
+            "last_day": last_day,
+            "name": producer_name(producer, reader.language)[0],
+            "words": renewal_words(reader.language),
+            "link": settings.BASE_URL + renewal_link(award, producer, reader.language),
+            "record": settings.BASE_URL + verification_url(award.code),
+        },
+        product=" ".join(award.product_name.split()),
+        day=f"{last_day:%d/%m/%Y}",
+    )

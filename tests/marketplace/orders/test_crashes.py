@@ -17,6 +17,7 @@ from django.test import override_settings
 from catalog.lib import clock
 from fakes.stripe_objects import SUCCEEDS, State
 from marketplace.forks.shop import Basket, Order
+from marketplace.notices.mails import SENT_WITHIN
 from marketplace.orders.models import Parcel, ParcelMove, SentNotice
 from marketplace.orders.notices import send_notices
 from marketplace.orders.parcels import move_parcel
@@ -120,6 +121,20 @@ def test_r6_all_comes_together_after_a_crash(settings: Any, stripe: State, reque
         assert (PaymentEvent.objects.count(), Refund.objects.get().state, len(stripe.refunds)) == (1, "done", 1)
         assert SentNotice.objects.filter(key__startswith="buyer:").count() == 1
     assert list(findings()) == []
+
+
+def test_a_mail_of_a_process_that_died_leaves_once_its_claim_has_lapsed(
+    settings: Any, stripe: State, request_of_lan: OrderRequest, mailoutbox: list[Any]
+) -> None:
+    assert die_at("mail", request_of_lan, settings) == EXIT_CODE
+    order = Order.objects.get()
+    send_notices(order.pk)
+    assert ["lan@nguoi.example"] not in [message.to for message in mailoutbox]  # the dead one may be sending it still
+    mailoutbox.clear()
+    with time_machine.travel(clock.now() + SENT_WITHIN + timedelta(seconds=1), tick=False):
+        for _time in range(2):
+            send_notices(order.pk)
+    assert [message.to for message in mailoutbox] == [["lan@nguoi.example"]]
 
 
 class TestThePoints:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import smtplib
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
@@ -16,10 +20,12 @@ from catalog.producers.models import Producer
 from cms.letters.models import RenewalLetter
 from marketplace.accounts.models import Membership, User
 from marketplace.notices.sms import KeptSms
+from marketplace.orders.dispute_notices import tell_bearer
 from marketplace.orders.disputes import decide_dispute
 from marketplace.orders.models import OrderContact
 from marketplace.orders.selectors import spaced
 from marketplace.payments.models import Dispute
+from tests.cast import make_person
 from tests.marketplace.department_desk.test_disputes import lost, parcels  # noqa: F401  # a fixture
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +105,33 @@ def test_owners_of_a_producer_without_an_address_read_it_in_their_language(lost:
     (message,) = mail.outbox
     assert (message.to, "If you do not agree" in message.body) == ([lan.email], True)
     assert "/en/" in message.body
+
+
+def test_an_owner_who_was_told_is_not_told_again_while_anothers_address_is_refused(lost: Dispute, mai: User, settings: Any) -> None:  # noqa: F811
+    producer_id = parcels(lost)[0].producer_id
+    for given in ("hoa", "minh"):
+        Membership.objects.create(user=make_person(given), producer_id=producer_id, role=Membership.Role.OWNER)
+    reach(lost, "")
+    decide(lost, mai, 0)
+    decision = lost.decision
+    settings.EMAIL_BACKEND = f"{__name__}.RefusesHoa"
+    for _try in range(3):
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            tell_bearer(decision.pk, producer_id)
+    assert [message.to for message in mail.outbox] == [["minh@nguoi.example"]]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    work()
+    assert [message.to for message in mail.outbox] == [["minh@nguoi.example"], ["hoa@nguoi.example"]]
+
+
+class RefusesHoa(EmailBackend):
+    """A mail server that does not know one of the addresses."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        """Refuse hers, keep the others."""
+        if any("hoa@nguoi.example" in message.to for message in messages):
+            raise smtplib.SMTPRecipientsRefused({})
+        return int(super().send_messages(messages))
 
 
 def test_who_has_a_telephone_alone_gets_a_text_message_once(lost: Dispute, mai: User, settings: Any) -> None:  # noqa: F811
