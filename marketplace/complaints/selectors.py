@@ -12,10 +12,12 @@ from django.utils.crypto import constant_time_compare
 
 from catalog.lib import clock
 from catalog.products.selectors import text_for
+from catalog.texts.models import best_text
 from marketplace.complaints.models import Complaint, ComplaintPhoto
-from marketplace.complaints.services import MOVES, RUNNING, returned_pieces
+from marketplace.complaints.services import MOVES, RUNNING, amount_at_stake, returned_pieces
 from marketplace.complaints.terms import filing_term
-from marketplace.orders.models import Parcel
+from marketplace.orders.models import Parcel, ParcelMove
+from marketplace.orders.selectors import spaced
 
 _PHOTO_SIGNER = Signer(salt="complaints.photo")
 _LENGTH = 22  # of 43 characters: 132 bits
@@ -47,6 +49,17 @@ class ComplaintView:
     lines: list[Piece]
     photo_urls: list[str]
     open_moves: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskComplaint:
+    """A running complaint as the department sees it: about whom, which order, and what goes back if the buyer is right, in đồng."""
+
+    view: ComplaintView
+    producer: str
+    producer_language: str
+    spaced_number: str
+    at_stake: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +111,19 @@ def complaint_view(complaint: Complaint, *, by: str, language: str) -> Complaint
         lines=[Piece(title=text.title, language=text.language, pieces=pieces) for text, pieces in texts],
         photo_urls=[photo_url(photo.pk) for photo in complaint.photos.exclude(file="").order_by("pk")],
         open_moves=[after for (before, after), who in MOVES.items() if before == complaint.state and by in who],
+    )
+
+
+def desk_complaint(complaint: Complaint, *, language: str) -> DeskComplaint:
+    """Read one complaint for an officer; load the parcel's order and producer beforehand."""
+    producer = complaint.parcel.producer
+    name = best_text(producer.texts.all(), language)
+    return DeskComplaint(
+        view=complaint_view(complaint, by=ParcelMove.By.OFFICER, language=language),
+        producer=name.title if name else str(producer),
+        producer_language=name.language if name else language,
+        spaced_number=spaced(complaint.parcel.order.number),
+        at_stake=amount_at_stake(complaint),
     )
 
 

@@ -19,6 +19,7 @@ from marketplace.complaints.models import Complaint, ComplaintLine, ComplaintMov
 from marketplace.complaints.returned import charges_of_pieces
 from marketplace.complaints.tasks import send_complaint_notices
 from marketplace.complaints.terms import answer_day, filing_term
+from marketplace.ledger.charges import Charges
 from marketplace.ledger.services import post_return
 from marketplace.orders.models import Parcel, ParcelMove, Reservation
 from marketplace.orders.parcels import ENDED as ENDED_PARCELS
@@ -125,15 +126,26 @@ def move_complaint(*, complaint_id: int, after: str, by: str, actor: User | None
 def _send_money_back(complaint: Complaint) -> Decimal:
     """Undo the sale of the pieces in the books and lower what is due: what was paid for them becomes a refund."""
     parcel = complaint.parcel
-    lines = list(complaint.lines.select_related("facts").order_by("facts_id"))
-    charges = [charges_of_pieces(line.facts, before=returned_pieces(line.facts_id), pieces=line.pieces) for line in lines]
-    shipping = parcel.shipping_price if _is_all_of(parcel, lines) else Decimal(0)
+    charges, shipping = _share_of(complaint)
     key = f"complaint:{complaint.pk}"
     post_return(key=key, order_id=parcel.order_id, producer_id=parcel.producer_id, charges=charges, shipping=shipping)
     amount = sum((one.goods for one in charges), shipping)
     payment = Payment.objects.get(order_id=parcel.order_id)
     cancel_part(payment_id=payment.pk, amount=amount, key=key)
     return amount
+
+
+def _share_of(complaint: Complaint) -> tuple[list[Charges], Decimal]:
+    """Give the share of each line in what its pieces were charged, and what of shipping goes back with them."""
+    lines = list(complaint.lines.select_related("facts").order_by("facts_id"))
+    charges = [charges_of_pieces(line.facts, before=returned_pieces(line.facts_id), pieces=line.pieces) for line in lines]
+    return charges, complaint.parcel.shipping_price if _is_all_of(complaint.parcel, lines) else Decimal(0)
+
+
+def amount_at_stake(complaint: Complaint) -> Decimal:
+    """Give what goes back to the buyer if a running complaint is accepted now, in đồng."""
+    charges, shipping = _share_of(complaint)
+    return sum((one.goods for one in charges), shipping)
 
 
 def _is_all_of(parcel: Parcel, lines: Sequence[ComplaintLine]) -> bool:

@@ -15,7 +15,7 @@ from marketplace.accounts.models import Appointment, User
 from marketplace.accounts.permissions import Reach, has_duty
 from marketplace.complaints.errors import UnableToAnswer
 from marketplace.complaints.models import Complaint
-from marketplace.complaints.selectors import complaint_view
+from marketplace.complaints.selectors import desk_complaint
 from marketplace.complaints.services import RUNNING, move_complaint
 from marketplace.department_desk.guards import officer_of, officer_page
 from marketplace.orders.models import ParcelMove
@@ -34,10 +34,11 @@ def complaints(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Show what runs: what waits for the department first, then the oldest."""
     officer = officer_of(request)
     found = Complaint.objects.filter(state__in=RUNNING).select_related("parcel__producer__place", "parcel__order")
+    found = found.prefetch_related("parcel__producer__texts")
     mine = [one for one in found.order_by("filed_at", "pk") if _may_decide(officer, one)]
     mine.sort(key=lambda one: one.state != Complaint.State.ESCALATED)
     page = Paginator(mine, A_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, complaint_view(one, by=BY, language=current_language())) for one in page]
+    rows = [desk_complaint(one, language=current_language()) for one in page]
     return render(request, "pages/desk/complaints.html", {"rows": rows, "page": page, "here": "complaints"})
 
 

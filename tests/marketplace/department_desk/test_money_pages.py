@@ -6,12 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from catalog.lib import clock
 from catalog.places.models import Place
+from catalog.producers.models import ProducerText
 from marketplace.accounts.models import Appointment, User
 from marketplace.bank_refunds.models import RefundAccount
 from marketplace.complaints.models import Complaint
 from marketplace.complaints.services import move_complaint
 from marketplace.orders.models import ParcelMove
+from marketplace.orders.selectors import spaced
 from marketplace.payments.models import Refund
 from tests.factories.orders import rates
 from tests.factories.producers import PlaceFactory
@@ -86,6 +89,19 @@ class TestComplaints:
         desk.post(address, {"after": "accepted", "answer": "Ảnh thấy rõ."})
         escalated.refresh_from_db()
         assert (escalated.state, escalated.answer, Refund.objects.count()) == ("accepted", "Ảnh thấy rõ.", 1)
+
+    def test_says_about_whom_which_order_since_when_and_what_goes_back(self, escalated: Complaint, mai: User) -> None:
+        parcel = escalated.parcel
+        ProducerText.objects.create(producer=parcel.producer, language="en", title="Reed Lake Co-op", slug="reed-lake")
+        page = signed_in(mai).get("/en/desk/complaints/").content.decode()
+        for shown in ('<span lang="en">Reed Lake Co-op</span>', spaced(parcel.order.number), "45.000"):
+            assert shown in page
+        assert f"{escalated.filed_at.astimezone(clock.VIETNAM):%d/%m/%Y}" in page
+        assert f"{escalated.answer_by:%d/%m/%Y}" in page
+        # The whole parcel: its shipping goes back too.
+        escalated.lines.update(pieces=3)
+        [row] = signed_in(mai).get("/so/khieu-nai/").context["rows"]
+        assert row.at_stake == parcel.goods_price + parcel.shipping_price
 
     def test_others_decide_nothing(self, escalated: Complaint, lan: User, binh: User, hoa: User) -> None:  # noqa: F811
         elsewhere: Place = PlaceFactory.create()
