@@ -15,12 +15,15 @@ from django.views.decorators.http import require_safe
 from catalog.lib.posted import posted_from
 from catalog.lib.secret_pages import secret_page
 from marketplace.accounts.phones import format_mobile
+from marketplace.complaints.models import Complaint
 from marketplace.orders.errors import MoneyWentBack, UnableToMove
 from marketplace.orders.links import parcel_for_link
 from marketplace.orders.models import Parcel, ParcelMove
 from marketplace.orders.parcels import move_parcel
 from marketplace.orders.selectors import order_page
 from marketplace.orders.states import PARCEL_MOVES
+
+_UNSETTLED = (Complaint.State.OPEN, Complaint.State.ESCALATED)
 
 
 def _parcel(parcel_id: int, signature: str) -> Parcel:
@@ -47,6 +50,7 @@ def parcel_detail(request: HttpRequest, parcel_id: int, signature: str) -> HttpR
         "parcel": next(part for part in page.parcels if part.id == parcel.pk),
         "signature": signature,
         "moves": _open_moves(parcel),
+        "complaint": Complaint.objects.filter(parcel=parcel, state__in=_UNSETTLED).first(),
         # The address is shown as long as it is needed, and no longer.
         "contact": None if has_ended or parcel.state == Parcel.State.WAITING else page.contact,
         "phone": format_mobile(page.contact.phone),

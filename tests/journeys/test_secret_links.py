@@ -50,13 +50,19 @@ def open_parcel(open_page: Any, shop: Shop, number: str) -> Page:
 
 def move(page: Page, after: str) -> None:
     """Press a button of the producer's page."""
-    page.locator(f"form:has(input[name=after][value={after}]) button[type=submit]").click()
+    form = page.locator(f"form:has(input[name=after][value={after}])")
+    if after in ("delivered", "refused", "cancelled"):
+        form.locator("summary").click()
+    form.locator("button[type=submit]").click()
     expect(page.locator(".message--success")).to_be_visible()
 
 
 def cancel(page: Page) -> None:
     """Cancel the only parcel of an order, on the order's page."""
-    page.locator("form[action$='/huy/'] button[type=submit]").click()
+    form = page.locator("form[action$='/huy/']")
+    expect(form.locator("button[type=submit]")).to_be_hidden()
+    form.locator("summary").click()
+    form.locator("button[type=submit]").click()
     expect(page.locator(".message--success")).to_contain_text("Đã hủy kiện hàng")
 
 

@@ -242,6 +242,20 @@ class TestPages:
         line = LineFacts.objects.get(parcel=parcel)
         return Client().post(address, {"reason": "damaged", "text": "Vỡ nắp", f"pieces_{line.pk}": "1", **facts})
 
+    def test_the_producers_page_says_what_a_report_asks_of_them(self) -> None:
+        parcel = delivered()
+        complaint = report(parcel)
+
+        def page() -> str:
+            return Client().get(parcel_link(parcel.pk)).content.decode()
+
+        assert f"chậm nhất ngày {complaint.answer_by:%d/%m/%Y}" in page()
+        assert "không cần làm gì" not in page()
+        move_complaint(complaint_id=complaint.pk, after="declined", by=By.PRODUCER, answer="Hàng đã kiểm khi gửi.")
+        assert "không cần làm gì" in page()
+        move_complaint(complaint_id=complaint.pk, after="escalated", by=By.BUYER)
+        assert "Sở đang xem xét" in page()
+
     def test_from_report_to_money_back(self, parcel: Parcel, address: str, photo: SimpleUploadedFile) -> None:
         assert Client().get(address).status_code == 200
         assert self.send(address, parcel, photos=photo).status_code == 302

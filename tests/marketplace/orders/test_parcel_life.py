@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -191,6 +192,35 @@ class TestTheProducersLink:
             move_parcel(parcel_id=parcel.pk, after=after, by=By.PRODUCER)
         assert "Tràng Tiền" not in Client().get(parcel_link(parcel.pk)).content.decode()
 
+    def test_what_cannot_be_undone_asks_once_more_and_a_confirmation_does_not(self) -> None:
+        parcel = parcels(order_of_two())[0]
+        asks: dict[str, bool] = {}
+        for move in (None, State.CONFIRMED, State.SENT):
+            if move:
+                move_parcel(parcel_id=parcel.pk, after=move, by=By.PRODUCER)
+            page = Client().get(parcel_link(parcel.pk)).content.decode()
+            for form in page.split("<form")[1:]:
+                after = re.search(r'name="after" value="(\w+)"', form)
+                if after:
+                    asks[after[1]] = re.search(r"<details.*<button.*</details>", form.split("</form>")[0], re.DOTALL) is not None
+        assert asks == {"confirmed": False, "sent": False, "cancelled": True, "delivered": True, "refused": True}
+
+    def test_each_state_has_its_words(self) -> None:
+        parcel = parcels(order_of_two("vietqr"))[0]
+
+        def page() -> str:
+            return Client().get(parcel_link(parcel.pk)).content.decode()
+
+        assert "Người mua chưa trả tiền" in page()
+        assert "Cần đóng gói" not in page()
+        payment = Payment.objects.get(order=parcel.order)
+        settle(payment=payment, event_id="bank-1", amount=payment.amount)
+        assert "Cần đóng gói" in page()
+        for after in (State.CONFIRMED, State.SENT, State.DELIVERED):
+            move_parcel(parcel_id=parcel.pk, after=after, by=By.PRODUCER)
+        assert "Kiện hàng đã đến nơi" in page()
+        assert "Cần đóng gói" not in page()
+
     @pytest.mark.parametrize("after", ["delivered", "waiting", "", "x" * 500])
     def test_an_odd_move_is_refused_in_words(self, after: str) -> None:
         parcel = parcels(order_of_two())[0]
@@ -211,6 +241,11 @@ class TestTheBuyer:
         first = parcels(order)[0]
         assert self.cancel(order, first) == 302
         assert [parcel.state for parcel in parcels(order)] == ["cancelled", "ordered"]
+
+    def test_is_asked_once_more_before_a_parcel_is_cancelled(self) -> None:
+        page = Client().get(order_link(order_of_two().number, "vi")).content.decode()
+        form = page.split("/huy/")[1].split("</form>")[0]
+        assert re.search(r"<details.*<button.*</details>", form, re.DOTALL)
 
     def test_cannot_cancel_what_is_being_packed(self) -> None:
         order = order_of_two()
