@@ -26,17 +26,27 @@ def sqlite_database(path: Path) -> dict[str, Any]:
 _STATEMENTS = {"server_side_binding": True, "prepare_threshold": 5}
 
 
+def _options(query: str) -> dict[str, Any]:
+    """Read what an address asks of the driver; `prepare_threshold=none` is for a pooler that knows no prepared statements."""
+    options: dict[str, Any] = dict(parse_qsl(query))
+    if "prepare_threshold" in options:
+        options["prepare_threshold"] = None if options["prepare_threshold"] == "none" else int(options["prepare_threshold"])
+    if "server_side_binding" in options:
+        options["server_side_binding"] = options["server_side_binding"] == "true"
+    return options
+
+
 def postgres_database(url: str) -> dict[str, Any]:
     """Settings for PostgreSQL with a connection pool in each process."""
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "catalog.lib.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {**_STATEMENTS, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **_STATEMENTS, **_options(parts.query)},
     }
 
 
