@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
 
 from catalog.lib.vietnamese import fold
 
@@ -18,7 +21,8 @@ class UnreadableTable(Exception):
 def read_table(data: bytes, headings: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
     """Give (line, cells by our names) of each row below the headings, in UTF-8 with `,`, `;` or tab between the columns.
 
-    `headings` gives for each of our names the headings that a file may have for it, folded; the first that it has is taken. A row
+    `headings` gives for each of our names the headings that a file may have for it; marks and case do not count, and the first that
+    it has is taken. A row
     too short for the columns is passed over: a footer, or an empty line.
 
     Raises:
@@ -47,19 +51,24 @@ def heading_of(cell: object) -> str:
     return " ".join(fold(str(cell or "")).split())
 
 
+# The same few for every row that may be the headings.
+_folded = lru_cache(maxsize=256)(heading_of)
+
+
 def places_of(cells: Sequence[object], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Say in which cell each of our names has one of its headings; where several stand, the first in the list counts."""
     names = [heading_of(cell) for cell in cells]
-    return {key: names.index(name) for key, wanted in headings.items() for name in reversed(wanted) if name in names}
+    folded = {key: [_folded(one) for one in reversed(wanted)] for key, wanted in headings.items()}
+    return {key: names.index(name) for key, wanted in folded.items() for name in wanted if name in names}
 
 
 def _rows(data: bytes) -> list[list[str]]:
     if len(data) > MOST_BYTES:
-        raise UnreadableTable("The file is larger than 5 MB")
+        raise UnreadableTable(_("The file is larger than 5 MB."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableTable("The file is not UTF-8 text: save it as CSV UTF-8") from error
+        raise UnreadableTable(_("The file is not UTF-8 text: please save it as “CSV UTF-8”.")) from error
     delimiter = max(",;\t", key=text.count)
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
@@ -72,4 +81,5 @@ def _find_columns(rows: Sequence[Sequence[str]], headings: Mapping[str, Sequence
         columns = places_of(row, headings)
         if len(columns) == len(headings):
             return number + 1, columns
-    raise UnreadableTable(f"No row names the columns: {', '.join(wanted[0] for wanted in headings.values())}")
+    usual = ", ".join(f"“{wanted[0]}”" for wanted in headings.values())
+    raise UnreadableTable(_("No row of the file names these columns: %(columns)s.") % {"columns": usual})

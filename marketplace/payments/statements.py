@@ -9,18 +9,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lib.csv_tables import UnreadableTable, read_headings, read_table
 from marketplace.payments.errors import UnreadableStatement
 from marketplace.payments.references import find_reference
-
-# Headings as banks write them, folded. The first that a file has is taken.
-_HEADINGS: dict[str, Sequence[str]] = {
-    "id": ("so but toan", "ma giao dich", "so tham chieu", "reference", "transaction id", "so ct", "ref no"),
-    "amount": ("so tien ghi co", "ghi co", "phat sinh co", "credit", "co", "so tien", "amount"),
-    "text": ("noi dung chi tiet", "noi dung giao dich", "noi dung", "dien giai", "description", "details"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +28,24 @@ class Layout:
 
 # Written by us after files as those banks hand them out; a bank that changes its headings gets another line here, and the preview
 # shows before anything is taken which column was understood as what.
-LAYOUTS: dict[str, Layout] = {
-    "any": Layout(_("by the headings that banks use"), _HEADINGS),
+_BANKS: dict[str, Layout] = {
     "vietcombank": Layout(
-        "Vietcombank", {"id": ("so tham chieu",), "amount": ("so tien ghi co",), "text": ("mo ta",)}, "vietcombank-mau.csv"
+        "Vietcombank", {"id": ("Số tham chiếu",), "amount": ("Số tiền ghi có",), "text": ("Mô tả",)}, "vietcombank-mau.csv"
     ),
     "techcombank": Layout(
-        "Techcombank", {"id": ("so but toan",), "amount": ("co/credit",), "text": ("dien giai/description",)}, "techcombank-mau.csv"
+        "Techcombank", {"id": ("Số bút toán",), "amount": ("Có/Credit",), "text": ("Diễn giải/Description",)}, "techcombank-mau.csv"
     ),
-    "mb": Layout("MB", {"id": ("so giao dich",), "amount": ("phat sinh co",), "text": ("noi dung",)}, "mb-mau.csv"),
+    "mb": Layout("MB", {"id": ("Số giao dịch",), "amount": ("Phát sinh có",), "text": ("Nội dung",)}, "mb-mau.csv"),
 }
+# What other banks write. The first that a file has is taken.
+_USUAL: dict[str, Sequence[str]] = {
+    "id": ("Số bút toán", "Mã giao dịch", "Số tham chiếu", "Reference", "Transaction ID", "Số CT", "Ref No"),
+    "amount": ("Số tiền ghi có", "Ghi có", "Phát sinh có", "Credit", "Có", "Số tiền", "Amount"),
+    "text": ("Nội dung chi tiết", "Nội dung giao dịch", "Nội dung", "Diễn giải", "Description", "Details"),
+}
+# Those of the banks come first: what is "Có/Credit" in one file must not lose to a "Số tiền" beside it.
+_ANY = {name: [*(one for bank in _BANKS.values() for one in bank.headings[name]), *usual] for name, usual in _USUAL.items()}
+LAYOUTS: dict[str, Layout] = {"any": Layout(_("by the headings that banks use"), _ANY), **_BANKS}
 SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -104,5 +106,5 @@ def _credits(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[StatementRo
         if amount <= 0:
             continue
         if not row["id"]:
-            raise UnreadableStatement(f"Line {line} has no number of its own: it could be counted twice")
+            raise UnreadableStatement(gettext("Line %(line)s has no number of its own: it could be counted twice.") % {"line": line})
         yield StatementRow(line=line, id=row["id"], amount=amount, text=row["text"], reference=find_reference(row["text"]))

@@ -119,7 +119,7 @@ def test_what_is_no_statement_is_refused_in_words(data: bytes) -> None:
 
 
 def test_a_credit_without_a_number_is_refused() -> None:
-    with pytest.raises(UnreadableStatement, match="counted twice"):
+    with pytest.raises(UnreadableStatement, match="tính hai lần"):
         read_statement(statement(("", 5_000, "CS23ABCDEFGHJK")))
 
 

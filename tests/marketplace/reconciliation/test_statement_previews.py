@@ -19,12 +19,25 @@ BANKS = [code for code, layout in LAYOUTS.items() if layout.sample]
 
 
 @pytest.mark.parametrize("bank", BANKS)
-def test_each_sample_says_that_it_is_ours_and_reads_by_its_banks_columns(bank: str) -> None:
+def test_each_sample_says_that_it_is_ours_and_reads_by_its_banks_columns_and_by_any(bank: str) -> None:
     data = (SAMPLES / LAYOUTS[bank].sample).read_bytes()
     assert data.decode().startswith("SAO KÊ MẪU do Chợ Sao tự viết")
     rows = read_statement(data, bank)
     assert (rows[0].amount, rows[0].reference) == (252_000, "CS23456789ABCDM")
     assert set(columns_of(data, bank)) == {"id", "amount", "text"}
+    assert (read_statement(data, "any"), columns_of(data, "any")) == (rows, columns_of(data, bank))
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/so/ngan-hang/sao-ke/", "Không tìm thấy trong tệp dòng tiêu đề có các cột: “Số bút toán”, “Có/Credit”, “Diễn giải/Description”."),
+        ("/en/desk/bank/statements/", "No row of the file names these columns: “Số bút toán”"),
+    ],
+)
+def test_an_officer_reads_in_their_language_what_a_file_lacks(desk_client: Client, path: str, words: str) -> None:
+    form = {"layout": "techcombank", "file": SimpleUploadedFile("sao-ke.csv", "Ngày,Số tiền\n1,2".encode())}
+    assert words in desk_client.post(path, form, follow=True).content.decode()
 
 
 def bring(client: Client, data: bytes, layout: str = "vietcombank") -> str:
