@@ -17,9 +17,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """Shelves below a product; none shows what another already shows."""
+    """Shelves below a product; none shows what another already shows.
+
+    `maker` holds what the same seller offers where nobody knows who made the product: `is_maker_known` says which of the two.
+    """
 
     maker: list[ProductCard]
+    is_maker_known: bool
     village: list[ProductCard]
     alike: list[ProductCard]
     place_id: int | None
@@ -41,7 +45,7 @@ def related_to(page: ProductPage, limit: int = 4) -> Related:
         return _related_to(page, limit)
     except Exception:
         logger.exception("No products beside this one: the index does not answer")
-        return Related(maker=[], village=[], alike=[], place_id=None)
+        return Related(maker=[], is_maker_known=False, village=[], alike=[], place_id=None)
 
 
 @one_question()
@@ -57,6 +61,7 @@ def _related_to(page: ProductPage, limit: int) -> Related:
     return Related(
         alike=[*cards, *_take(replace(alike, text=""), seen, limit - len(cards))],
         maker=_take(replace(ask, filters={**stock, Dimension.MAKER: (maker,)}), seen, limit),
+        is_maker_known=page.listing.maker_id is not None,
         village=_take(replace(ask, filters=in_village), seen, limit) if in_village else [],
         place_id=place.pk if place else None,
     )

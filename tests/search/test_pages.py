@@ -13,6 +13,7 @@ from search import related
 from search.engines import engine
 from search.queries import SearchQuery
 from search.sources import all_documents
+from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory
 
 
@@ -79,6 +80,20 @@ def test_a_product_leads_on_to_others_of_its_group_in_stock(client: Client, shop
     assert len(others) == 4
     assert "Chè lam Thạch Xá" not in others
     assert "Miến dong Minh Hồng" not in others  # sold out
+
+
+@pytest.mark.parametrize(
+    ("is_known", "said", "unsaid"), [(True, "Cùng nhà làm", "Cùng người bán"), (False, "Cùng người bán", "Cùng nhà làm")]
+)
+def test_a_shelf_names_the_maker_only_where_one_is_known(client: Client, db: None, is_known: bool, said: str, unsaid: str) -> None:
+    seller = ProducerFactory.create()
+    facts = {"seller": seller, "maker": seller if is_known else None}
+    for number in range(6):  # more than the shelf of the group has room for
+        ListingFactory.create(title=f"Tương nếp {number}", offer=(45_000, 5), **facts)
+    engine().rebuild(all_documents())
+    page = client.get("/san-pham/tuong-nep-0/").content.decode()
+    assert said in page
+    assert unsaid not in page
 
 
 def test_a_full_shelf_asks_the_index_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
