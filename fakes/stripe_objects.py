@@ -1,7 +1,7 @@
 """What the stand-in for Stripe knows: intents, charges, refunds, disputes, fees, and how each may change.
 
 Cards, as in Stripe's test documentation: 4242 4242 4242 4242 succeeds, 4000 0025 0000 3155 asks for 3-D Secure,
-4000 0000 0000 0002 is declined, 4000 0000 0000 0259 succeeds and is disputed.
+4000 0000 0000 0002 is declined, 4000 0000 0000 0259 succeeds and is disputed, 4000 0000 0000 1976 succeeds and is asked about.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SUCCEEDS, ASKS, DECLINED, DISPUTED = "4242424242424242", "4000002500003155", "4000000000000002", "4000000000000259"
+INQUIRED = "4000000000001976"
 # What we send, after Stripe's reference: parameters that must be there, and those that may be.
 NEEDED = {"payment_intents": {"amount", "currency"}, "refunds": {"payment_intent"}}
 KNOWN = {
@@ -27,6 +28,7 @@ KNOWN = {
 FEE_PERCENT = 3
 # What a fee is at least, and what the stand-in's own market pays for a whole unit: not Stripe's price list.
 FEE_FIXED = {"vnd": 5_000, "usd": 30, "eur": 30}
+DISPUTE_FEE = {"vnd": 390_000, "usd": 1_500, "eur": 2_000}
 UNITS = {"vnd": 1, "usd": 100, "eur": 100}
 DONG_PER_UNIT = {"vnd": 1, "usd": 25_500, "eur": 29_000}
 # The smallest charge that Stripe documents for these; it is not the same for every account.
@@ -218,9 +220,14 @@ class Objects:
             intent["status"], intent["return_url"] = "requires_action", params.get("return_url", "")
             intent["next_action"] = {"type": "redirect_to_url", "redirect_to_url": {"url": f"/3ds/{intent['id']}"}}
             return intent
-        if card not in (SUCCEEDS, DISPUTED):
+        if card not in (SUCCEEDS, DISPUTED, INQUIRED):
             return self.decline(intent)
-        return self.succeed(intent, is_disputed=card == DISPUTED)
+        self.succeed(intent)
+        if card == INQUIRED:
+            self.inquire(intent)
+        elif card == DISPUTED:
+            self.escalate(self.inquire(intent, is_told=False), "charge.dispute.created")
+        return intent
 
     def decline(self, intent: dict[str, Any]) -> dict[str, Any]:
         """Refuse the card; the intent waits for another."""
@@ -228,7 +235,7 @@ class Objects:
         self.state.tell("payment_intent.payment_failed", intent)
         raise Refused(402, "card_error", "Your card was declined.", "card_declined")
 
-    def succeed(self, intent: dict[str, Any], *, is_disputed: bool = False) -> dict[str, Any]:
+    def succeed(self, intent: dict[str, Any]) -> dict[str, Any]:
         """Take the money, less the fee."""
         charge: dict[str, Any] = {
             "id": self.state.new_id("ch"),
@@ -244,8 +251,6 @@ class Objects:
         intent |= {"status": "succeeded", "amount_received": intent["amount"], "next_action": None, "latest_charge": charge["id"]}
         self.state.tell("payment_intent.succeeded", intent)
         self.state.tell("charge.succeeded", charge)
-        if is_disputed:
-            self.dispute(intent)
         return intent
 
     @staticmethod
@@ -311,20 +316,31 @@ class Objects:
         found = [one for one in self.state.refunds.values() if not intent_id or one["payment_intent"] == intent_id]
         return {"object": "list", "data": found[::-1], "has_more": False, "url": "/v1/refunds"}
 
-    def dispute(self, intent: dict[str, Any]) -> dict[str, Any]:
-        """Let the buyer's bank take the money back and ask for proof."""
+    def inquire(self, intent: dict[str, Any], *, is_told: bool = True) -> dict[str, Any]:
+        """Let the buyer's bank ask before it takes anything."""
         facts = {"payment_intent": intent["id"], "charge": intent["latest_charge"], "currency": intent["currency"]}
-        facts |= {"object": "dispute", "created": int(time.time()), "amount": intent["amount"], "status": "needs_response"}
-        dispute = {"id": self.state.new_id("dp"), **facts}
+        facts |= {"object": "dispute", "created": int(time.time()), "amount": intent["amount"], "status": "warning_needs_response"}
+        dispute = {"id": self.state.new_id("dp"), "balance_transactions": [], **facts}
         self.state.disputes[str(dispute["id"])] = dispute
-        self._book(dispute, "adjustment", dispute["id"], -intent["amount"])
-        self.state.tell("charge.dispute.created", dispute)
+        if is_told:
+            self.state.tell("charge.dispute.created", dispute)
         return dispute
 
+    def escalate(self, dispute: dict[str, Any], kind: str = "charge.dispute.funds_withdrawn") -> None:
+        """Let the bank take the money back and ask for proof; the provider keeps a fee for it."""
+        dispute["status"] = "needs_response"
+        self._book_dispute(dispute, -dispute["amount"], DISPUTE_FEE[self.state.settles_in])
+        self.state.tell(kind, dispute)
+
     def close_dispute(self, dispute_id: str, status: str) -> None:
-        """Decide it: won gives the money back to the shop, lost does not."""
+        """Decide it: won gives the money back to the shop, less the fee, lost does not, `warning_closed` ends an inquiry."""
         dispute = find(self.state.disputes, "dispute", dispute_id)
         dispute["status"] = status
         if status == "won":
-            self._book(dispute, "adjustment", dispute_id, dispute["amount"])
+            self._book_dispute(dispute, dispute["amount"], 0)
         self.state.tell("charge.dispute.closed", dispute)
+
+    def _book_dispute(self, dispute: dict[str, Any], amount: int, fee: int) -> None:
+        row = self.state.balance[self._book(dispute, "adjustment", dispute["id"], amount)]
+        row |= {"fee": fee, "net": row["amount"] - fee}
+        dispute["balance_transactions"].append(row)

@@ -45,12 +45,11 @@ def post_provider_settlement(*, key: str, order_id: int, charged: Foreign, settl
     return post_journal(key=f"settled:{key}", order_id=order_id, postings=lines)
 
 
-def post_dispute_opened(*, dispute_id: str, order_id: int, taken: Foreign, fee: int = 0) -> Journal:
-    """Post that a buyer's bank took money back while it asks for proof; the provider keeps a fee for it, in the same currency."""
+def post_dispute_opened(*, dispute_id: str, order_id: int, taken: Foreign) -> Journal:
+    """Post that a buyer's bank took money back while it asks for proof; what the provider keeps for it is posted with its bookings."""
     lines = [
         Posting(Account.DISPUTED, taken.minor, currency=taken.currency),
-        Posting(Account.FEES, fee, currency=taken.currency),
-        Posting(Account.CLEARING_CARD, -taken.minor - fee, currency=taken.currency),
+        Posting(Account.CLEARING_CARD, -taken.minor, currency=taken.currency),
     ]
     return post_journal(key=f"dispute:{dispute_id}", order_id=order_id, postings=lines)
 

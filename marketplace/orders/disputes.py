@@ -65,7 +65,7 @@ def disputes_for_desk() -> list[DisputeView]:
 
 def _view(dispute: Dispute) -> DisputeView:
     decision = getattr(dispute, "decision", None)
-    waits = dispute.state == Dispute.State.LOST and decision is None
+    waits = dispute.state == Dispute.State.LOST and dispute.amount > 0 and decision is None
     parcels = [
         BearingParcel(
             id=one.pk, producer=producer_text(one.producer, "vi").title, price=int(one.goods_price + one.shipping_price), most=most
@@ -84,7 +84,7 @@ def decide_dispute(*, dispute_id: int, officer: User, bearer: str, reason: str, 
 
     Raises:
         NotYourDuty: no duty to release.
-        DisputeMoved: it is not lost, or it has been decided.
+        DisputeMoved: it is not lost, took nothing, or has been decided.
         NothingToBear: no reason, or no parcel for which its producer is owed anything.
         Dispute.DoesNotExist: there is none.
     """
@@ -93,7 +93,7 @@ def decide_dispute(*, dispute_id: int, officer: User, bearer: str, reason: str, 
     dispute = Dispute.objects.select_related("payment").get(pk=dispute_id)
     lock_order(dispute.payment.order_id)
     dispute = Dispute.objects.select_for_update().select_related("payment").get(pk=dispute_id)
-    if dispute.state != Dispute.State.LOST or DisputeDecision.objects.filter(dispute=dispute).exists():
+    if dispute.state != Dispute.State.LOST or not dispute.amount or DisputeDecision.objects.filter(dispute=dispute).exists():
         raise DisputeMoved
     shares = _shares(dispute, parcel_ids) if bearer == Bearer.MAKER else {}
     if not reason.strip() or bearer not in Bearer.values or (bearer == Bearer.MAKER and not shares):

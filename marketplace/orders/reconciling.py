@@ -48,7 +48,7 @@ def findings() -> Iterator[Finding]:
     """List what is left: refunds to pay by hand, disputes, and any order whose books differ from its payment."""
     for refund in Refund.objects.exclude(state__in=[Refund.State.DONE, Refund.State.FAILED]).select_related("payment").order_by("pk"):
         yield Finding("refund", f"{refund.payment.reference} {refund.key}", refund.amount)
-    for dispute in Dispute.objects.filter(decision=None).exclude(state=Dispute.State.WON).select_related("payment").order_by("pk"):
+    for dispute in Dispute.objects.undecided().select_related("payment").order_by("pk"):
         yield Finding("dispute", f"{dispute.payment.reference} {dispute.provider_id}", dispute.amount)
     yield from _differences()
     yield from _clearing()

@@ -32,6 +32,7 @@ def _unbooked() -> list[Payment]:
     paid = Payment.objects.filter(state__in=[Payment.State.PAID, Payment.State.PAID_LATE], paid_at__gte=clock.now() - WITHIN)
     rows = list(paid.exclude(provider_id="").annotate(gone_back=done).order_by("pk"))
     keys = Journal.objects.filter(key__startswith="settled:", order__in=[row.order_id for row in rows])
+    keys = keys.exclude(key__startswith="settled:dispute:")
     posted = dict(keys.values_list("order_id").annotate(Count("pk")).order_by())
     return [row for row in rows if posted.get(row.order_id, 0) < 1 + row.gone_back]
 

@@ -60,26 +60,31 @@ class ProviderRefund:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderDispute:
-    """A buyer's bank takes a payment back: `open`, `won` or `lost`."""
-
-    id: str
-    payment_id: str
-    taken: Foreign
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """How a provider wrote a charge or refund into its own account: what it was for the buyer, and what it became there.
+    """How a provider wrote a charge, refund or dispute into its own account: what it was for the buyer, and what it became there.
 
-    `charged` is above zero for a charge, below for a refund; `source` is the charge's or refund's own number.
+    `charged` is above zero for what came, below for what went; `source` is the charge's, refund's or dispute's own number.
     """
 
     id: str
     source: str
     charged: Foreign
     settled: Settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderDispute:
+    """A buyer's bank asks about a payment, or takes it back: `open`, `closed`, `won` or `lost`.
+
+    `taken` is what has really left the shop's account at the provider, whether it came back or not; a bank that only asks takes
+    nothing, and such an inquiry ends as `closed`.
+    """
+
+    id: str
+    payment_id: str
+    taken: Foreign
+    state: str
+    bookings: tuple[Booking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

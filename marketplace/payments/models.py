@@ -114,19 +114,32 @@ class Refund(models.Model):
         return f"{self.key} {self.state}"
 
 
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    """Which disputes need somebody."""
+
+    def undecided(self) -> DisputeQuerySet:
+        """Give those that are open, and the lost ones that took money for which nobody has decided who bears it."""
+        return self.filter(Q(state=Dispute.State.OPEN) | Q(state=Dispute.State.LOST, amount__gt=0, decision=None))
+
+    def holding(self) -> DisputeQuerySet:
+        """Give those for which producers' money must wait: a bank that only asks has taken nothing, and holds nothing."""
+        return self.undecided().filter(amount__gt=0)
+
+
 class Dispute(models.Model):
-    """A buyer's bank takes a card payment back and asks for proof; shown to officers, decided at the provider."""
+    """A buyer's bank asks about a card payment, or takes it back and asks for proof; shown to officers, decided at the provider."""
 
     class State(models.TextChoices):
         """How it ended. What is lost may still be won, when the bank changes its mind; what is won stays so."""
 
         OPEN = "open", _("waits for an answer")
+        CLOSED = "closed", _("ended, nothing was taken")
         WON = "won", _("won")
         LOST = "lost", _("lost")
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="disputes")
     provider_id = models.CharField(_("the provider's number"), max_length=100, unique=True)
-    # In đồng, at the payment's frozen rate; what was taken is in minor units of `currency`, none: đồng.
+    # In đồng, at the payment's frozen rate; what was taken is in minor units of `currency`, none: đồng. Zero: an inquiry.
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0, default=0)
     currency = models.CharField(_("currency"), max_length=3, default=DONG)
     foreign_minor = models.BigIntegerField(_("taken, minor units"), null=True, blank=True)
@@ -134,18 +147,28 @@ class Dispute(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = DisputeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("dispute")
         verbose_name_plural = _("disputes")
-        constraints = [models.CheckConstraint(condition=Q(state__in=["open", "won", "lost"]), name="dispute_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["open", "closed", "won", "lost"]), name="dispute_state_known"),
+            models.CheckConstraint(condition=~Q(state="closed") | Q(amount=0), name="dispute_closed_took_nothing"),
+        ]
 
     def __str__(self) -> str:
         return self.provider_id
 
-    def is_before(self, state: str) -> bool:
-        """Whether `state` lies further on the way to the end than where it stands."""
-        way = [self.State.OPEN, self.State.LOST, self.State.WON]
-        return way.index(self.State(self.state)) < way.index(self.State(state))
+    def is_before(self, state: str, *, has_taken: bool) -> bool:
+        """Whether `state` lies further on the way to the end than where it stands: an inquiry, its end, money taken, lost, won."""
+        return _steps(self.state, has_taken=self.amount > 0) < _steps(state, has_taken=has_taken)
+
+
+def _steps(state: str, *, has_taken: bool) -> int:
+    if state == Dispute.State.OPEN:
+        return 2 if has_taken else 0
+    return {Dispute.State.CLOSED.value: 1, Dispute.State.LOST.value: 3, Dispute.State.WON.value: 4}[state]
 
 
 class DisputeDecision(models.Model):

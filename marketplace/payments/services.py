@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from catalog.lib import clock
 from catalog.lib.money import DONG
-from marketplace.ledger.provider_postings import post_dispute_lost, post_dispute_opened, post_dispute_won
+from marketplace.ledger.provider_postings import post_dispute_lost, post_dispute_opened, post_dispute_won, post_provider_settlement
 from marketplace.ledger.services import Foreign, post_arrival, post_refund_owed
 from marketplace.payments.currencies import Quote, charged_for, dong_of, refund_minor
 from marketplace.payments.errors import UnableToMoveMoney, UnknownMethod, WrongCurrency
@@ -169,25 +169,33 @@ def note_dispute(gateway: Gateway, dispute: ProviderDispute) -> Dispute | None:
     payment = Payment.objects.filter(method=gateway.code, provider_id=dispute.payment_id).exclude(provider_id="").first()
     if payment is None:
         return None
-    facts = {"payment": payment, **_taken(payment, dispute.taken)}
-    found, is_new = Dispute.objects.select_for_update().get_or_create(provider_id=dispute.id, defaults=facts)
-    if is_new:
-        post_dispute_opened(dispute_id=dispute.id, order_id=payment.order_id, taken=dispute.taken)
-    if found.is_before(dispute.state):
-        found.state, found.closed_at = dispute.state, clock.now()
-        found.save(update_fields=["state", "closed_at"])
-        _post_end(found)
+    found, _is_new = Dispute.objects.select_for_update().get_or_create(provider_id=dispute.id, defaults={"payment": payment})
+    if found.is_before(dispute.state, has_taken=dispute.taken.minor > 0):
+        found.state, found.closed_at = dispute.state, None if dispute.state == Dispute.State.OPEN else clock.now()
+    if dispute.taken.minor and not found.amount:
+        found.amount = _dong_taken(payment, dispute.taken)
+        found.currency = dispute.taken.currency
+        found.foreign_minor = None if dispute.taken.currency == DONG else dispute.taken.minor
+    found.save(update_fields=["state", "closed_at", "amount", "currency", "foreign_minor"])
+    _post_dispute(found, dispute)
     return found
 
 
-def _post_end(dispute: Dispute) -> None:
-    if dispute.state == Dispute.State.WON:
-        post_dispute_won(dispute_id=dispute.provider_id)
-    elif dispute.state == Dispute.State.LOST:
-        post_dispute_lost(dispute_id=dispute.provider_id)
+def _post_dispute(found: Dispute, told: ProviderDispute) -> None:
+    """Post what is not posted yet of what was taken, of how it ended, and of what the provider made of both and kept."""
+    payment = found.payment
+    if told.taken.minor:
+        post_dispute_opened(dispute_id=told.id, order_id=payment.order_id, taken=told.taken)
+    if found.state == Dispute.State.WON:
+        post_dispute_won(dispute_id=told.id)
+    elif found.state == Dispute.State.LOST:
+        post_dispute_lost(dispute_id=told.id)
+    for one in told.bookings:
+        sign = 1 if one.charged.minor > 0 else -1
+        dong = sign * int(_dong_taken(payment, Foreign(one.charged.currency, abs(one.charged.minor))))
+        post_provider_settlement(key=f"dispute:{one.id}", order_id=payment.order_id, charged=one.charged, settled=one.settled, dong=dong)
 
 
-def _taken(payment: Payment, taken: Foreign) -> dict[str, object]:
-    """Say what a bank took, in đồng and as it was; in another currency than the payment's, nobody can tell less than the whole."""
-    amount = dong_of(payment, taken) if taken.currency == payment.currency else payment.amount
-    return {"amount": amount, "currency": taken.currency, "foreign_minor": None if taken.currency == DONG else taken.minor}
+def _dong_taken(payment: Payment, taken: Foreign) -> Decimal:
+    """Say what a bank took, in đồng; in another currency than the payment's, nobody can tell less than the whole."""
+    return dong_of(payment, taken) if taken.currency == payment.currency else payment.amount

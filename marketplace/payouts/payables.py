@@ -110,7 +110,7 @@ def _paid_out_before(producer_id: int, order_ids: set[int]) -> set[int | None]:
 def _held(producer_id: int, parcels: list[Parcel]) -> set[int]:
     orders = {parcel.order_id for parcel in parcels}
     # A lost one holds too, until somebody has decided who bears it.
-    disputes = Dispute.objects.filter(payment__order_id__in=orders, decision=None).exclude(state=Dispute.State.WON)
+    disputes = Dispute.objects.holding().filter(payment__order_id__in=orders)
     disputed = set(disputes.values_list("payment__order_id", flat=True))
     return held_parcels(producer_id) | {parcel.pk for parcel in parcels if parcel.order_id in disputed}
 

@@ -29,6 +29,8 @@ TIMEOUT_SECONDS = 5
 PAUSE_SECONDS = 10
 breaker = Breaker("Stripe", PAUSE_SECONDS, after=3)
 _REFUND_STATES = {"succeeded": "done", "failed": "failed", "canceled": "failed"}
+# All others wait: for the shop's answer, or for the bank's.
+_DISPUTE_STATES = {"won": "won", "lost": "lost", "warning_closed": "closed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,8 +284,25 @@ def list_disputes(start: datetime) -> list[ProviderDispute]:
 
 
 def _dispute(found: Any) -> ProviderDispute:
-    state = found.status if found.status in ("won", "lost") else "open"
-    return ProviderDispute(id=found.id, payment_id=str(found.payment_intent or ""), taken=_foreign(found, found.amount), state=state)
+    bookings = tuple(_booking_of_dispute(row, found) for row in found.balance_transactions or ())
+    taken = -sum(one.charged.minor for one in bookings if one.charged.minor < 0)
+    return ProviderDispute(
+        id=found.id,
+        payment_id=str(found.payment_intent or ""),
+        taken=_foreign(found, taken),
+        state=_DISPUTE_STATES.get(found.status, "open"),
+        bookings=bookings,
+    )
+
+
+def _booking_of_dispute(row: Any, dispute: Any) -> Booking:
+    """Give what left or came back. Where Stripe's account stands in another currency, it is taken for the whole disputed amount."""
+    gross = int(row.amount)
+    whole = int(dispute.amount) if gross > 0 else -int(dispute.amount)
+    charged = _foreign(dispute, gross if row.currency == dispute.currency else whole)
+    return Booking(
+        id=row.id, source=dispute.id, charged=charged, settled=Settled(currency=row.currency.upper(), gross=gross, fee=int(row.fee))
+    )
 
 
 def read_message(body: bytes, signature: str) -> Message:

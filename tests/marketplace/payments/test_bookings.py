@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db.models import Sum
 
-from fakes.stripe_objects import DISPUTED, SUCCEEDS, Objects, State
+from fakes.stripe_objects import DISPUTE_FEE, DISPUTED, SUCCEEDS, Objects, State
 from marketplace.ledger.models import Entry
 from marketplace.ledger.selectors import imbalance
 from marketplace.orders.models import Parcel, ParcelMove
@@ -16,6 +16,8 @@ from marketplace.payments.bookings import post_bookings
 from marketplace.payments.models import Dispute, Payment
 from marketplace.payments.refunds import send_refunds
 from tests.factories.cards import swipe, tell
+
+FEE = DISPUTE_FEE["vnd"]
 
 
 def balances() -> dict[str, int]:
@@ -61,12 +63,12 @@ def test_a_dispute_takes_the_money_until_it_is_decided(settings: Any, stripe: St
     swipe(settings, payment, DISPUTED)
     for event in stripe.events * 2:
         tell(stripe, event)
-    assert balances() == {"disputed": int(payment.amount)}
+    assert balances() == {"disputed": int(payment.amount), "fees": FEE, "clearing_card": -FEE}
     call_command("ledger", "verify")
     dispute = Dispute.objects.get()
     Objects(stripe).close_dispute(dispute.provider_id, "lost")
     tell(stripe, stripe.events[-1])
-    assert balances() == {"differences": int(payment.amount)}
+    assert balances() == {"differences": int(payment.amount), "fees": FEE, "clearing_card": -FEE}
     call_command("ledger", "verify")
 
 
@@ -77,5 +79,5 @@ def test_a_dispute_that_is_won_brings_it_back(settings: Any, stripe: State, paym
     Objects(stripe).close_dispute(Dispute.objects.get().provider_id, "won")
     for event in stripe.events[-1:] * 2:
         tell(stripe, event)
-    assert balances() == {"clearing_card": int(payment.amount)}
+    assert balances() == {"clearing_card": int(payment.amount) - FEE, "fees": FEE}
     call_command("ledger", "verify")

@@ -9,11 +9,12 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db.models import Sum
 
-from fakes.stripe_objects import DISPUTED, Objects, State
+from fakes.stripe_objects import DISPUTE_FEE, DISPUTED, INQUIRED, Objects, State
 from marketplace.accounts.models import User
 from marketplace.ledger.models import Entry
 from marketplace.ledger.selectors import payable_to
 from marketplace.orders.disputes import decide_dispute
+from marketplace.orders.errors import DisputeMoved
 from marketplace.orders.models import Parcel
 from marketplace.orders.reconciling import findings, finish_what_is_safe
 from marketplace.payments.card import StripeCards
@@ -63,7 +64,7 @@ def test_a_dispute_whose_message_was_lost_is_noted_from_the_providers_list(
     keep_findings(is_whole=is_whole)
     assert Dispute.objects.get().provider_id == unheard["id"]
     assert OpenFinding.objects.filter(kind="dispute", gone_at=None).count() == 1
-    assert balances() == {"disputed": int(payment.amount)}
+    assert balances() == {"disputed": int(payment.amount), "clearing_card": -DISPUTE_FEE["vnd"]}
     call_command("ledger", "verify")
 
 
@@ -145,7 +146,7 @@ def test_what_is_lost_may_still_be_won_and_what_is_won_stays_so(stripe: State, p
         note_dispute(gateway, answer)
     disputed.refresh_from_db()
     assert (disputed.state, payable_to(parcel.producer_id)) == ("won", owed)
-    assert balances() == {"clearing_card": int(payment.amount)}
+    assert balances() == {"clearing_card": int(payment.amount) - DISPUTE_FEE["vnd"]}
     assert list(findings()) == []
     call_command("ledger", "verify")
 
@@ -154,3 +155,84 @@ def test_two_disputes_of_one_payment_are_two_findings(stripe: State, payment: Pa
     Dispute.objects.create(payment=payment, provider_id="dp_other", amount=1)
     references = {one.reference for one in findings() if one.kind == "dispute"}
     assert references == {f"{payment.reference} {disputed.provider_id}", f"{payment.reference} dp_other"}
+
+
+@pytest.fixture
+def inquiry(settings: Any, stripe: State, payment: Payment) -> Dispute:
+    """A bank that only asks, as a message told."""
+    swipe(settings, payment, INQUIRED)
+    tell_all(stripe)
+    return Dispute.objects.get()
+
+
+def held(payment: Payment) -> bool:
+    return any(are_held(producer_id, {payment.order_id}) for producer_id in producers(payment))
+
+
+def producers(payment: Payment) -> list[int]:
+    return list(Parcel.objects.filter(order=payment.order).values_list("producer_id", flat=True))
+
+
+@pytest.mark.parametrize("status", ["warning_needs_response", "warning_under_review"])
+def test_an_inquiry_takes_and_holds_nothing_but_waits_for_an_answer(stripe: State, payment: Payment, inquiry: Dispute, status: str) -> None:
+    stripe.disputes[inquiry.provider_id]["status"] = status
+    follow_disputes()
+    inquiry.refresh_from_db()
+    assert (inquiry.state, inquiry.amount, held(payment)) == ("open", 0, False)
+    assert balances() == {"clearing_card": int(payment.amount)}
+    assert [(one.kind, one.amount) for one in findings()] == [("dispute", 0)]
+    call_command("ledger", "verify")
+
+
+def test_an_inquiry_ends_without_money_and_leaves_nobody_anything_to_do(
+    stripe: State, payment: Payment, inquiry: Dispute, mai: User
+) -> None:
+    early = StripeCards().ask_dispute(inquiry.provider_id)
+    close_unheard(stripe, inquiry, "warning_closed")
+    follow_disputes()
+    note_dispute(StripeCards(), early)
+    inquiry.refresh_from_db()
+    assert (inquiry.state, inquiry.closed_at is None, held(payment), list(findings())) == ("closed", False, False, [])
+    assert balances() == {"clearing_card": int(payment.amount)}
+    assert follow_disputes() == 0
+    with pytest.raises(DisputeMoved):
+        decide_dispute(dispute_id=inquiry.pk, officer=mai, bearer="shop", reason="x")
+    call_command("ledger", "verify")
+
+
+@pytest.mark.parametrize("was_closed", [True, False])
+def test_an_inquiry_that_becomes_a_chargeback_takes_the_money_then(
+    stripe: State, payment: Payment, inquiry: Dispute, was_closed: bool
+) -> None:
+    if was_closed:
+        Objects(stripe).close_dispute(inquiry.provider_id, "warning_closed")
+        tell_all(stripe)
+    early = StripeCards().ask_dispute(inquiry.provider_id)
+    Objects(stripe).escalate(stripe.disputes[inquiry.provider_id])
+    tell_all(stripe)
+    note_dispute(StripeCards(), early)
+    inquiry.refresh_from_db()
+    assert (inquiry.state, inquiry.closed_at, inquiry.amount, held(payment)) == ("open", None, payment.amount, True)
+    assert balances() == {"disputed": int(payment.amount), "clearing_card": -DISPUTE_FEE["vnd"]}
+    close_unheard(stripe, inquiry, "lost")
+    follow_disputes()
+    assert balances() == {"differences": int(payment.amount), "clearing_card": -DISPUTE_FEE["vnd"]}
+    call_command("ledger", "verify")
+
+
+def test_a_part_that_was_taken_is_posted_as_that_part(stripe: State, payment: Payment, inquiry: Dispute) -> None:
+    dispute = stripe.disputes[inquiry.provider_id] | {"amount": 30_000}
+    stripe.disputes[inquiry.provider_id] = dispute
+    Objects(stripe).escalate(dispute)
+    tell_all(stripe)
+    inquiry.refresh_from_db()
+    assert (inquiry.amount, balances()["disputed"]) == (30_000, 30_000)
+    call_command("ledger", "verify")
+
+
+def test_a_dispute_lost_without_money_waits_for_no_decision(stripe: State, payment: Payment, inquiry: Dispute) -> None:
+    """Such as one about a charge that had gone back before."""
+    close_unheard(stripe, inquiry, "lost")
+    follow_disputes()
+    inquiry.refresh_from_db()
+    assert (inquiry.state, held(payment), list(findings())) == ("lost", False, [])

@@ -18,7 +18,7 @@ from django.test import Client
 from catalog.lib import clock
 from catalog.lib.money import format_dong, format_minor
 from catalog.rates.models import ExchangeRate
-from fakes.stripe_objects import DISPUTED, SUCCEEDS, Objects, State
+from fakes.stripe_objects import DISPUTE_FEE, DISPUTED, SUCCEEDS, Objects, State
 from marketplace.complaints import notices as complaint_notices
 from marketplace.complaints.models import Complaint
 from marketplace.complaints.services import file_complaint, move_complaint
@@ -206,6 +206,19 @@ def test_a_dispute_in_dollars_is_kept_and_posted_in_dollars(settings: Any, strip
     Objects(stripe).close_dispute(dispute.provider_id, "lost")
     tell(stripe, stripe.events[-1])
     assert sums("USD")["differences"] == dispute.foreign_minor
+
+
+def test_what_the_provider_made_of_a_dispute_and_kept_stands_in_its_currency(
+    settings: Any, stripe: State, dollars: Payment, verified: None
+) -> None:
+    swipe(settings, dollars, DISPUTED)
+    tell_all(stripe)
+    assert post_bookings() == 1  # the charge: a dispute's bookings do not stand in for it
+    gone = Objects.converted(-cents(dollars.amount), "usd", "vnd")
+    gross = Objects.converted(cents(dollars.amount), "usd", "vnd")
+    assert sums("USD").get("clearing_card", 0) == 0
+    assert sums("VND")["clearing_card"] == gross - Objects.fee(gross) + gone - DISPUTE_FEE["vnd"]
+    call_command("ledger", "verify")
 
 
 @pytest.mark.parametrize("settles_in", ["vnd", "usd"])

@@ -258,7 +258,7 @@ def test_a_complaint_opened_after_preparing_stops_the_release(
 
 def test_a_disputed_card_payment_holds_too(producer: Producer) -> None:
     parcel = sold(producer, 2)
-    Dispute.objects.create(payment=Payment.objects.get(order=parcel.order_id), provider_id="dp_1")
+    Dispute.objects.create(payment=Payment.objects.get(order=parcel.order_id), provider_id="dp_1", amount=1)
     assert payables_of(producer.pk, yesterday()).ready == []
 
 
