@@ -41,6 +41,14 @@ def format_mobile(e164: str) -> str:
     return str(phonenumbers.format_number(number, form))
 
 
+def dialable(text: str) -> str:
+    """Write a number as `tel:` wants it (RFC 3966): E.164, or at least without anything but digits and a plus."""
+    try:
+        return str(phonenumbers.format_number(phonenumbers.parse(text, "VN"), phonenumbers.PhoneNumberFormat.E164))
+    except phonenumbers.NumberParseException:
+        return "".join(sign for sign in text if sign in "+0123456789")
+
+
 class MobileField(forms.CharField):
     """A form field for a mobile number; its clean value is E.164."""
 

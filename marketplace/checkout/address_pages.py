@@ -15,6 +15,7 @@ from catalog.lib.posted import posted_from
 from catalog.products.selectors import place_name
 from marketplace.accounts.addresses import addresses_of, forget_address, get_address_for
 from marketplace.accounts.models import SavedAddress, User
+from marketplace.accounts.phones import format_mobile
 from marketplace.checkout.forms import read_id
 
 
@@ -34,7 +35,7 @@ def initial_of(user: object, address_id: str) -> dict[str, object]:
         one = get_address_for(user, number)
     except SavedAddress.DoesNotExist:
         return {}
-    return {"name": one.name, "phone": one.phone, "province": one.province_id, "commune": one.commune, "street": one.street}
+    return {"name": one.name, "phone": format_mobile(one.phone), "province": one.province_id, "commune": one.commune, "street": one.street}
 
 
 @never_cache

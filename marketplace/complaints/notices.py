@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from catalog.lib.money import format_minor
 from catalog.products.selectors import producer_name
@@ -40,8 +42,13 @@ def _context(complaint: Complaint, language: str, link: str) -> dict[str, Any]:
         "complaint": complaint,
         "number": spaced(complaint.parcel.order.number),
         "name": producer_name(complaint.parcel.producer, language)[0],
-        "link": settings.BASE_URL + link if link else "",
+        "link": settings.BASE_URL + link,
     }
+
+
+def _desk_link(language: str) -> str:
+    with override(language):
+        return reverse("desk:complaints")
 
 
 def _charged(complaint: Complaint) -> str:
@@ -89,5 +96,5 @@ def _to_officer(address: str, language: str, complaint: Complaint) -> None:
         number=spaced(complaint.parcel.order.number),
         template="complaint_escalated",
         language=language,
-        context=_context(complaint, language, ""),
+        context=_context(complaint, language, _desk_link(language)),
     )

@@ -141,5 +141,5 @@ def _to_producer(order: Any, parcel: Parcel, *, is_reminder: bool = False) -> No
         number=page.spaced_number,
         template="parcel_ordered",
         language="vi",
-        context={"page": page, "parcel": part, "phone": page.contact.phone, "link": settings.BASE_URL + parcel_link(parcel.pk)},
+        context={"page": page, "parcel": part, "link": settings.BASE_URL + parcel_link(parcel.pk)},
     )

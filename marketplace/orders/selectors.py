@@ -14,7 +14,7 @@ from catalog.products.cards import Picture
 from catalog.products.pictures import pictures_for_listings
 from catalog.products.selectors import place_name, producer_name, product_url, text_for
 from catalog.rates.models import ExchangeRate
-from marketplace.accounts.phones import format_mobile, parse_mobile
+from marketplace.accounts.phones import parse_mobile
 from marketplace.forks.shop import Order
 from marketplace.orders.digests import digest
 from marketplace.orders.errors import TooManyLookups
@@ -156,7 +156,7 @@ def _parcel(parcel: Parcel, language: str, pictures: dict[int, list[Picture]]) -
         producer_id=parcel.producer_id,
         producer_name=name,
         producer_url=url,
-        producer_phone=format_mobile(parcel.producer.phone),
+        producer_phone=parcel.producer.phone,
         producer_email=parcel.producer.email,
         state=parcel.state,
         state_name=parcel.get_state_display(),

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from catalog.lib.posted import posted_from
 from catalog.lib.secret_pages import secret_page
-from marketplace.accounts.phones import format_mobile
 from marketplace.complaints.models import Complaint
 from marketplace.orders.errors import MoneyWentBack, UnableToMove
 from marketplace.orders.links import parcel_for_link
@@ -53,7 +52,6 @@ def parcel_detail(request: HttpRequest, parcel_id: int, signature: str) -> HttpR
         "complaint": Complaint.objects.filter(parcel=parcel, state__in=_UNSETTLED).first(),
         # The address is shown as long as it is needed, and no longer.
         "contact": None if has_ended or parcel.state == Parcel.State.WAITING else page.contact,
-        "phone": format_mobile(page.contact.phone),
     }
     return render(request, "pages/producer_desk/parcel.html", context)
 

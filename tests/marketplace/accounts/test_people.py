@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from marketplace.accounts.models import User
 from marketplace.accounts.permissions import get_producer_for, has_duty, is_officer
 from marketplace.accounts.phones import format_mobile, parse_mobile
+from marketplace.accounts.templatetags.phones import phone, phone_link
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,24 @@ def test_two_people_may_each_have_no_email() -> None:
 def test_a_mobile_number_is_read_as_people_write_it(text: str) -> None:
     assert parse_mobile(text) == "+84912345678"
     assert format_mobile("+84912345678") == "0912 345 678"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "dialed"),
+    [
+        ("+84912345678", "0912 345 678", "+84912345678"),
+        ("0912 345 678", "0912 345 678", "+84912345678"),
+        ("0243 825 3861", "024 3825 3861", "+842438253861"),
+        ("(mẫu) -", "(mẫu) -", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_write_it_and_dialed_without_blanks(number: str, shown: str, dialed: str) -> None:
+    assert phone(number) == shown
+    assert phone_link(number) == f'<a href="tel:{dialed}">{shown}</a>'
+
+
+def test_no_number_is_no_link() -> None:
+    assert (phone(""), phone_link("")) == ("", "")
 
 
 @pytest.mark.parametrize("text", ["", "0243 123 4567", "123", "abc", "+1 650 253 00", "\x00"])

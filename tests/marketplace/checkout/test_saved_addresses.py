@@ -59,6 +59,7 @@ def test_a_kept_address_fills_the_form(client: Client, lan: User, dung: User, pr
     client.post(reverse("checkout:basket-add"), {"product": ListingFactory.create().product_id, "quantity": 1})
     page = client.get(reverse("checkout:details"), {"address": mine.pk})
     assert page.context["form"]["street"].value() == "5 Hàng Bạc"
+    assert page.context["form"]["phone"].value() == "0912 345 678"
     for other in (theirs.pk, "x", "9" * 30):
         page = client.get(reverse("checkout:details"), {"address": other})
         assert "9 Hàng Gai" not in page.content.decode()
@@ -74,7 +75,9 @@ def test_an_address_is_listed_and_deleted_by_its_owner_alone(client: Client, lan
     assert "Tràng Tiền" not in client.get(reverse("checkout:addresses")).content.decode()
     assert SavedAddress.objects.count() == 1
     client.force_login(lan)
-    assert "Tràng Tiền" in client.get(reverse("checkout:addresses")).content.decode()
+    page = client.get(reverse("checkout:addresses")).content.decode()
+    assert "Tràng Tiền" in page
+    assert "0912 345 678" in page
     assert client.post(url).status_code == 302
     assert SavedAddress.objects.count() == 0
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -255,6 +256,15 @@ class TestPages:
         assert "không cần làm gì" in page()
         move_complaint(complaint_id=complaint.pk, after="escalated", by=By.BUYER)
         assert "Sở đang xem xét" in page()
+
+    def test_the_departments_mail_leads_to_the_desk(self, mai: User) -> None:
+        complaint = report(delivered())
+        move_complaint(complaint_id=complaint.pk, after="declined", by=By.PRODUCER, answer="Hàng đã kiểm khi gửi.")
+        move_complaint(complaint_id=complaint.pk, after="escalated", by=By.BUYER)
+        send_notices(complaint.pk)
+        message: Any = next(one for one in mail.outbox if one.to == [mai.email])
+        for text in (message.body, message.alternatives[0][0]):
+            assert f"{settings.BASE_URL}/so/khieu-nai/" in text
 
     def test_from_report_to_money_back(self, parcel: Parcel, address: str, photo: SimpleUploadedFile) -> None:
         assert Client().get(address).status_code == 200

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.utils.translation import override
 
+from catalog.lib.money import format_dong
 from catalog.producers.models import Producer
 from marketplace.orders.models import OrderContact
 from marketplace.orders.notices import send_notices
@@ -47,6 +49,34 @@ def test_a_producer_reads_of_their_own_parcel_alone(order: Any) -> None:
     assert "Chè lam gừng" in texts["mot@nguoi.example"]
     assert "Miến dong" not in texts["mot@nguoi.example"]
     assert "lan@nguoi.example" not in texts["mot@nguoi.example"]
+
+
+def test_the_buyers_mail_names_the_method_in_both_forms(order: Any) -> None:
+    send_notices(order.pk)
+    message: Any = mail.outbox[0]
+    for text in (message.body, message.alternatives[0][0]):
+        assert "Chuyển khoản bằng VietQR" in text
+    assert "()" not in message.body
+
+
+@pytest.mark.parametrize("method", ["vietqr", "cash_on_delivery"])
+def test_a_producer_reads_the_phone_as_people_write_it_and_what_cash_is_collected(method: str) -> None:
+    rates()
+    vat_rates()
+    listing = ListingFactory.create()
+    Producer.objects.filter(pk=listing.seller_id).update(email="mot@nguoi.example")
+    placed = place_order(request_for(fill_basket((listing, 1)), method=method))
+    payment = Payment.objects.get(order=placed)
+    if method == "vietqr":
+        settle(payment=payment, event_id="bank-1", amount=payment.amount)
+    send_notices(placed.pk)
+    message: Any = mail.outbox[0]
+    for text in (message.body, unescape(message.alternatives[0][0])):
+        assert "0912 345 678" in text
+        assert ("Thu hộ khi giao" in text) == (method == "cash_on_delivery")
+        assert (format_dong(payment.amount) in text) == (method == "cash_on_delivery")
+    assert 'href="tel:+84912345678"' in message.alternatives[0][0]
+    assert "+84" not in message.body
 
 
 def test_a_job_that_runs_twice_sends_once(order: Any) -> None:
