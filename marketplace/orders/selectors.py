@@ -129,6 +129,14 @@ class OrderPage:
     phone: str
     province: str
 
+    @property
+    def stage(self) -> str:
+        """How far what is still to come has come: `arrived`, `on_the_way`, else `placed`."""
+        states = {parcel.state for parcel in self.parcels} - {Parcel.State.CANCELLED, Parcel.State.REFUSED}
+        if not states or states - {Parcel.State.SENT, Parcel.State.DELIVERED}:
+            return "placed"
+        return "on_the_way" if Parcel.State.SENT in states else "arrived"
+
 
 def spaced(number: str) -> str:
     """Write a number in groups of four, to be read aloud."""

@@ -7,7 +7,9 @@ from datetime import date
 from django import template
 
 from catalog.lib.languages import current_language
+from marketplace.complaints.models import Complaint
 from marketplace.complaints.selectors import ComplaintView, complaints_of_parcel, reportable_until
+from marketplace.complaints.services import RUNNING
 from marketplace.orders.models import Parcel, ParcelMove
 
 register = template.Library()
@@ -23,6 +25,12 @@ def complaints_for_buyer(parcel_id: int) -> list[ComplaintView]:
 def complaints_for_producer(parcel_id: int) -> list[ComplaintView]:
     """Give a parcel's complaints, with what its producer may do."""
     return complaints_of_parcel(parcel_id, by=ParcelMove.By.PRODUCER, language=current_language())
+
+
+@register.simple_tag
+def has_running_report(number: str) -> bool:
+    """Whether a problem with an order is reported and not settled."""
+    return Complaint.objects.filter(parcel__order__number=number, state__in=RUNNING).exists()
 
 
 @register.simple_tag

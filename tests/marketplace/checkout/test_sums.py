@@ -91,6 +91,7 @@ def test_cash_is_paid_parcel_by_parcel_at_the_door(client: Client) -> None:
     first, second = Parcel.objects.filter(order=order).order_by("pk")
     assert shown(client, order) == {TOTAL: amount, STILL: amount}
     deliver(first)
+    assert "Cảm ơn bạn" in client.get(order_link(order.number, "vi")).content.decode()  # the other is still to be packed
     one = int(first.goods_price + first.shipping_price)
     assert shown(client, order) == {TOTAL: amount, PAID: one, STILL: amount - one}
     deliver(second)

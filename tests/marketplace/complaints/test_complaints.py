@@ -257,6 +257,17 @@ class TestPages:
         move_complaint(complaint_id=complaint.pk, after="escalated", by=By.BUYER)
         assert "Sở đang xem xét" in page()
 
+    def test_the_orders_heading_follows_what_happens(self, parcel: Parcel) -> None:
+        def heading() -> str:
+            page = Client().get(order_link(parcel.order.number, "vi")).content.decode()
+            return page.split("<h1")[1].split("</h1>")[0]
+
+        assert "Đơn hàng đã đến nơi" in heading()
+        complaint = report(parcel)
+        assert "Phản ánh của bạn đang được xem xét" in heading()
+        move_complaint(complaint_id=complaint.pk, after="withdrawn", by=By.BUYER)
+        assert "Đơn hàng đã đến nơi" in heading()
+
     def test_the_departments_mail_leads_to_the_desk(self, mai: User) -> None:
         complaint = report(delivered())
         move_complaint(complaint_id=complaint.pk, after="declined", by=By.PRODUCER, answer="Hàng đã kiểm khi gửi.")
