@@ -76,9 +76,9 @@ def corrected(record: Record, values: Mapping[str, str]) -> Record:
         try:
             read[name] = CORRECTABLE[name](text)
         except (KeyError, ValueError, IssuingBody.DoesNotExist) as error:
-            raise UnableToReview(_("This cannot be read: “%(value)s”") % {"value": text[:80]}) from error
+            raise UnableToReview(_("This cannot be read: “%(value)s”") % {"value": text[:80]}, field=name) from error
         if len(str(read[name])) > LENGTHS.get(name, 1_000):
-            raise UnableToReview(_("This cannot be read: “%(value)s”") % {"value": text[:80]})
+            raise UnableToReview(_("This cannot be read: “%(value)s”") % {"value": text[:80]}, field=name)
     if "signed_on" in read and "starts_on" not in read and record.starts_on in (None, record.signed_on):
         read["starts_on"] = read["signed_on"]
     if "starts_on" in read:

@@ -18,7 +18,14 @@ class UnableToUndo(Exception):
 
 
 class UnableToReview(Exception):
-    """That cannot be decided about the row; nothing was changed. Trying again does not help."""
+    """That cannot be decided about the row; nothing was changed. Trying again does not help.
+
+    `field` names what was typed wrongly, as corrections do, where it is one field.
+    """
+
+    def __init__(self, reason: str, *, field: str = "") -> None:
+        self.field = field
+        super().__init__(reason)
 
 
 class ReadElsewhere(Exception):

@@ -19,7 +19,7 @@ from marketplace.payments.statements import LAYOUTS
 from marketplace.reconciliation.errors import UnableToDecide
 from marketplace.reconciliation.findings import note_finding
 from marketplace.reconciliation.models import BankRow, BankStatement, OpenFinding
-from marketplace.reconciliation.selectors import open_findings, open_rows, preview_of
+from marketplace.reconciliation.selectors import OpenRow, open_findings, open_rows, preview_of
 from marketplace.reconciliation.services import bring_statement, decide_row, take_statement_of
 
 
@@ -27,16 +27,20 @@ from marketplace.reconciliation.services import bring_statement, decide_row, tak
 @officer_page("payments.see")
 def bank(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Show what waits, with what this officer may do."""
-    rows = open_rows()
+    return _page(request, open_rows())
+
+
+def _page(request: HttpRequest, rows: list[OpenRow], typed: dict[int, dict[str, str]] | None = None, *, status: int = 200) -> HttpResponse:
+    """Show the page; `typed` holds by the row what was written beside it and refused, and why."""
     guesses = guesses_for(rows)
     context = {
-        "rows": [(row, guesses.get(row.id)) for row in rows],
+        "rows": [(row, guesses.get(row.id), (typed or {}).get(row.id, {})) for row in rows],
         "findings": open_findings(),
         "layouts": [(code, layout.name) for code, layout in LAYOUTS.items()],
         "may_decide": reach_of(request.user, "payments.prepare") is not None,
         "here": "bank",
     }
-    return render(request, "pages/desk/bank.html", context)
+    return render(request, "pages/desk/bank.html", context, status=status)
 
 
 @officer_page("payments.prepare")
@@ -83,7 +87,7 @@ def bank_take(request: HttpRequest, reach: Reach, statement_id: int) -> HttpResp
 @officer_page("payments.prepare")
 @posted_from("desk:bank")
 def bank_decide(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse:
-    """Decide about one transfer: by which a carrier paid a settlement, or what else it is."""
+    """Decide about one transfer: by which a carrier paid a settlement, or what else it is. What is refused is shown again as typed."""
     form = {name: request.POST.get(name, "").replace("\x00", "") for name in ("answer", "number", "note")}
     officer, file_id = officer_of(request), read_id(request.POST.get("settlement", "")) or 0
     try:
@@ -94,9 +98,12 @@ def bank_decide(request: HttpRequest, reach: Reach, row_id: int) -> HttpResponse
     except BankRow.DoesNotExist as error:
         raise Http404 from error
     except UnableToDecide as error:
+        rows = open_rows()
+        if any(row.id == row_id for row in rows):
+            return _page(request, rows, {row_id: {**form, "settlement": str(file_id), "error": str(error)}}, status=400)
         messages.error(request, str(error))
-    else:
-        messages.success(request, _("Decided, and written into the log."))
+        return redirect("desk:bank")
+    messages.success(request, _("Decided, and written into the log."))
     return redirect("desk:bank")
 
 

@@ -22,6 +22,8 @@ from marketplace.carriers.services import answer_row, discard_settlement, keep_c
 from marketplace.department_desk.carrier_forms import CarrierForm, RowAnswerForm, SettlementForm
 from marketplace.department_desk.guards import officer_of, officer_page
 from marketplace.department_desk.rule_forms import CashKeptForm
+from marketplace.payouts.cash import take_cash_kept
+from marketplace.payouts.errors import NotYours, UnableToPayOut
 
 SAMPLE = Path(outcomes.__file__).parent / "samples" / "mau-doi-soat.csv"
 
@@ -33,7 +35,7 @@ def settlements(request: HttpRequest, reach: Reach) -> HttpResponse:
     return _page(request, SettlementForm())
 
 
-def _page(request: HttpRequest, form: SettlementForm, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: SettlementForm, *, cash: CashKeptForm | None = None, status: int = 200) -> HttpResponse:
     may_count = reach_of(request.user, "payments.prepare") is not None
     context = {
         "rows": waiting_rows(),
@@ -41,7 +43,7 @@ def _page(request: HttpRequest, form: SettlementForm, *, status: int = 200) -> H
         "form": form,
         "may_count": may_count,
         "here": "settlements",
-        "cash_form": CashKeptForm(),
+        "cash_form": cash or CashKeptForm(),
     }
     return render(request, "pages/desk/settlements.html", context, status=status)
 
@@ -140,3 +142,29 @@ def settlement_sample(request: HttpRequest, reach: Reach) -> HttpResponse:
     response = HttpResponse(SAMPLE.read_bytes(), content_type=CSV_TYPE)
     response["Content-Disposition"] = 'attachment; filename="mau-doi-soat.csv"'
     return response
+
+
+@officer_page("payments.prepare")
+@posted_from("desk:settlements")
+def cash_kept(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Note that a producer who brought a parcel kept its cash."""
+    form = CashKeptForm(request.POST)
+    if form.is_valid() and _note_cash(request, form):
+        messages.success(request, _("Noted: the buyer has paid, and the producer is owed that much less."))
+        return redirect("desk:settlements")
+    return _page(request, SettlementForm(), cash=form, status=400)
+
+
+def _note_cash(request: HttpRequest, form: CashKeptForm) -> bool:
+    parcel = outcomes.find_parcel(form.cleaned_data["number"], "")
+    if parcel is None:
+        form.add_error("number", _("No parcel of ours has that number."))
+        return False
+    try:
+        take_cash_kept(parcel_id=parcel.pk, amount=form.cleaned_data["amount"], officer=officer_of(request))
+    except NotYours as error:
+        raise Http404 from error
+    except UnableToPayOut:
+        form.add_error("amount", _("The amount is more than the parcel costs, or its cash was noted before."))
+        return False
+    return True

@@ -71,7 +71,7 @@ def _answer(record: Record, said: QueryDict, officer: AbstractBaseUser) -> None:
     try:
         day = read_day(said.get("on", ""))
     except ValueError as error:
-        raise UnableToReview(_("This cannot be read: “%(value)s”") % {"value": said.get("on", "")[:80]}) from error
+        raise UnableToReview(_("This cannot be read: “%(value)s”") % {"value": said.get("on", "")[:80]}, field="on") from error
     number = said.get("revoked_by", "").strip()[:60]
     resolve_absence(record=record, answer=answer, why=_why(said), officer=officer, decision=number, on=day.day if day else None)
 

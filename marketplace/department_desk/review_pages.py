@@ -19,7 +19,7 @@ from catalog.registry.errors import UnableToReview
 from catalog.registry.makers import alias_key, merge_makers, split_makers
 from catalog.registry.models import MakerAlias, Record
 from marketplace.accounts.permissions import Reach, reach_of
-from marketplace.department_desk.comparing import beside, find_listings
+from marketplace.department_desk.comparing import FIELDS, beside, find_listings
 from marketplace.department_desk.deciding import FIELD, decide
 from marketplace.department_desk.guards import get_record, officer_of, officer_page, runs_within
 from marketplace.department_desk.overview import open_questions, open_rows
@@ -47,8 +47,12 @@ def review(request: HttpRequest, reach: Reach) -> HttpResponse:
 @officer_page("registry.view_run")
 def row_detail(request: HttpRequest, reach: Reach, record_id: int) -> HttpResponse:
     """Show one row: as received, as read, beside what was found, with every reason."""
-    record, words = get_record(reach, record_id), " ".join(nfc(request.GET.get("q", "")).split())[:100]
-    table = beside(record)
+    return _row_page(request, reach, get_record(reach, record_id))
+
+
+def _row_page(request: HttpRequest, reach: Reach, record: Record, refused: UnableToReview | None = None) -> HttpResponse:
+    """Show a row; what was typed and `refused` stands in its fields again."""
+    words, table, typed = " ".join(nfc(request.GET.get("q", "")).split())[:100], beside(record), request.POST
     context: dict[str, Any] = {
         "record": record,
         "cells": raw_cells(record),
@@ -59,13 +63,18 @@ def row_detail(request: HttpRequest, reach: Reach, record_id: int) -> HttpRespon
         "found": find_listings(words) if words else [],
         "aliases": MakerAlias.objects.filter(name_key=alias_key(record.maker), ended_at=None) if record.maker else [],
         "here": "review",
+        "typed": typed,
+        "wrong": refused.field if refused else "",
+        "error": str(refused or ""),
         **_may(request, record),
     }
     if context["can_decide"]:
         shown = {fact.field: fact.paper for fact in table.facts}
-        context["fields"] = [(FIELD + name, name, shown.get(name, "")) for name in CORRECTABLE if name != "issuing_body"]
+        names = [name for name in CORRECTABLE if name != "issuing_body"]
+        context["fields"] = [(FIELD + name, name, typed.get(FIELD + name, shown.get(name, ""))) for name in names]
         context["bodies"] = IssuingBody.objects.order_by("name_vi", "valid_from")
-    return render(request, "pages/desk/row.html", context)
+        context["chosen_body"] = typed.get(FIELD + "issuing_body", str(record.issuing_body_id or ""))
+    return render(request, "pages/desk/row.html", context, status=400 if refused else 200)
 
 
 def _may(request: HttpRequest, record: Record) -> dict[str, bool]:
@@ -86,13 +95,14 @@ def _may(request: HttpRequest, record: Record) -> dict[str, bool]:
 @officer_page("registry.apply_run")
 @posted_from("desk:row", "record_id")
 def row_decide(request: HttpRequest, reach: Reach, record_id: int) -> HttpResponse:
-    """Do what the pressed button says, and open the next row that waits."""
+    """Do what the pressed button says, and open the next row that waits. What is refused is shown again as typed."""
     record = get_record(reach, record_id)
     try:
         decide(record=record, said=request.POST, officer=officer_of(request))
     except UnableToReview as error:
-        messages.error(request, str(error))
-        return redirect("desk:row", record.pk)
+        # Read again: a correction may have been set on it before the next one was refused.
+        messages.error(request, f"{FIELDS[error.field]}: {error}" if error.field in FIELDS else str(error))
+        return _row_page(request, reach, get_record(reach, record_id), error)
     messages.success(request, _("Noted: “%(name)s”.") % {"name": record.name})
     waiting = open_questions(reach) if record.line == 0 else open_rows(reach)
     if waiting.filter(pk=record.pk).exists():

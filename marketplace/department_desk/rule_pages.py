@@ -14,15 +14,12 @@ from catalog.lib.posted import posted_from
 from catalog.lib.sheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from catalog.rates.errors import RateRefused
 from marketplace.accounts.permissions import Reach, reach_of
-from marketplace.carriers.outcomes import find_parcel
 from marketplace.department_desk.guards import officer_of, officer_page
-from marketplace.department_desk.rule_forms import RULES, CashKeptForm, MonthForm, RuleForm
+from marketplace.department_desk.rule_forms import RULES, MonthForm, RuleForm
 from marketplace.department_desk.services import record_export
 from marketplace.ledger.errors import RuleRefused
 from marketplace.ledger.returns import monthly_return, return_header, return_sheet
 from marketplace.orders.errors import LimitRefused
-from marketplace.payouts.cash import take_cash_kept
-from marketplace.payouts.errors import NotYours, UnableToPayOut
 
 
 @require_safe
@@ -78,23 +75,3 @@ def tax_return(request: HttpRequest, reach: Reach, form: str) -> HttpResponse:
     response = HttpResponse(data, content_type=CSV_TYPE if form == "csv" else XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="to-khai-{name}.{form}"'
     return response
-
-
-@officer_page("payments.prepare")
-@posted_from("desk:settlements")
-def cash_kept(request: HttpRequest, reach: Reach) -> HttpResponse:
-    """Note that a producer who brought a parcel kept its cash."""
-    form = CashKeptForm(request.POST)
-    parcel = find_parcel(form.cleaned_data["number"], "") if form.is_valid() else None
-    if parcel is None:
-        messages.error(request, _("No parcel of ours has that number, or the amount is none."))
-        return redirect("desk:settlements")
-    try:
-        take_cash_kept(parcel_id=parcel.pk, amount=form.cleaned_data["amount"], officer=officer_of(request))
-    except NotYours as error:
-        raise Http404 from error
-    except UnableToPayOut:
-        messages.error(request, _("The amount is more than the parcel costs, or its cash was noted before."))
-    else:
-        messages.success(request, _("Noted: the buyer has paid, and the producer is owed that much less."))
-    return redirect("desk:settlements")

@@ -123,5 +123,5 @@ urlpatterns = [
     path(bilingual("muc-phi/", "rules/"), rule_pages.rules, name="rules"),
     path(bilingual("muc-phi/<slug:name>/", "rules/<slug:name>/"), rule_pages.rule_keep, name="rule-keep"),
     path(bilingual("to-khai-thue/<slug:form>/", "tax-return/<slug:form>/"), rule_pages.tax_return, name="tax-return"),
-    path(bilingual("doi-soat/tien-giu-lai/", "settlements/cash-kept/"), rule_pages.cash_kept, name="cash-kept"),
+    path(bilingual("doi-soat/tien-giu-lai/", "settlements/cash-kept/"), carrier_pages.cash_kept, name="cash-kept"),
 ]

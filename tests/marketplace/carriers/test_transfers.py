@@ -221,7 +221,7 @@ def test_the_desk_proposes_confirms_and_shows_what_is_open(mai: User, carrier: C
     assert f'<option value="{file.pk}" selected>' in page
     url = reverse("desk:bank-decide", args=[row.pk])
     for odd in ("", "x", "9" * 40, "-1", str(file.pk + 1)):
-        assert desk.post(url, {"answer": "carrier", "settlement": odd}).status_code == 302
+        assert desk.post(url, {"answer": "carrier", "settlement": odd}).status_code == 400
     assert CarrierTransfer.objects.count() == 0
     for _press in range(2):
         desk.post(url, {"answer": "carrier", "settlement": file.pk})

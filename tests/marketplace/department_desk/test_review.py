@@ -76,7 +76,7 @@ def test_who_decided_and_when_is_shown(chief: Client, mai: User, desk: Desk) -> 
 def test_without_a_reason_or_a_button_nothing_is_decided(chief: Client, desk: Desk, act: str, why: str) -> None:
     record = desk.doubtful
     answer = press(chief, record, act, why=why)
-    assert answer["Location"] == reverse("desk:row", args=[record.pk])
+    assert answer.status_code == 400
     assert desk.doubtful == record
     assert AuditEntry.objects.filter(action__startswith="registry.decide").count() == 0
 
@@ -104,6 +104,19 @@ def test_what_cannot_be_read_is_told(chief: Client, desk: Desk) -> None:
         reverse("desk:row-decide", args=[record.pk]), {"act": "accept", "why": "x", "fact-signed_on": "hôm qua"}, follow=True
     )
     assert "hôm qua" in answer.content.decode()
+    assert desk.doubtful == record
+
+
+def test_what_was_typed_stands_again_with_the_error_at_its_field(chief: Client, desk: Desk) -> None:
+    record = desk.doubtful
+    form = {"why": "Giấy ghi khác", "fact-name": "Chè lam gừng", "fact-score": "abc"}
+    answer = press(chief, record, "accept", **form)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert all(f'name="{name}" value="{value}"' in page for name, value in form.items())
+    assert 'aria-describedby="fact-score_error"' in page
+    assert page.count('aria-invalid="true"') == 1
+    assert "Điểm: Không đọc được: “abc”" in page
     assert desk.doubtful == record
 
 

@@ -109,12 +109,13 @@ def test_cash_that_a_producer_kept_pays_the_order_and_is_set_off_once(desk: Clie
     parcel = sold(seller_with_account(), is_paid=False)
     price = int(parcel.goods_price + parcel.shipping_price)
     sent = {"number": parcel.order.number, "amount": price}
-    for _again in range(2):
-        assert desk.post(reverse("desk:cash-kept"), sent).status_code == 302
+    assert [desk.post(reverse("desk:cash-kept"), sent).status_code for _again in range(2)] == [302, 400]
     assert (Payment.objects.get().state, PaymentEvent.objects.count()) == ("paid", 1)
     assert payable_to(parcel.producer_id) == 100_000 - price
-    for wrong in ({"number": "KHONG", "amount": 1}, {"number": parcel.order.number, "amount": price + 1}):
-        desk.post(reverse("desk:cash-kept"), wrong)
+    for wrong, field in (({"number": "KHONG", "amount": 1}, "number"), ({"number": parcel.order.number, "amount": price + 1}, "amount")):
+        answer = desk.post(reverse("desk:cash-kept"), wrong)
+        assert (answer.status_code, list(answer.context["cash_form"].errors)) == (400, [field])
+        assert all(f'value="{value}"' in answer.content.decode() for value in wrong.values())
     assert PaymentEvent.objects.count() == 1
     call_command("ledger", "verify")
 

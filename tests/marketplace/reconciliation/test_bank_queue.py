@@ -131,3 +131,15 @@ def test_the_page_shows_what_waits(payment: Payment, desk_client: Client) -> Non
     page = desk_client.get(reverse("desk:bank")).content.decode()
     assert "LAN" in page
     assert proposal_for("unmatched") in page
+
+
+@pytest.mark.parametrize(("answer", "note"), [("assigned", "Lan gọi"), ("returned", "")])
+def test_what_is_refused_is_shown_again_as_typed(payment: Payment, desk_client: Client, answer: str, note: str) -> None:
+    take_row(row(payment, payment.amount, reference=""))
+    path = reverse("desk:bank-decide", args=[BankRow.objects.get().pk])
+    refused = desk_client.post(path, {"answer": answer, "number": "NOSUCHNUMBER", "note": note})
+    page = refused.content.decode()
+    assert refused.status_code == 400
+    assert 'value="NOSUCHNUMBER"' in page
+    assert f'name="note" value="{note}"' in page
+    assert page.count('aria-invalid="true"') == page.count('class="form-errors"') == 1
