@@ -15,5 +15,9 @@ class UnableToSend(Exception):
     """The refund does not stand where that could be done."""
 
 
+class NothingForTheBank(Exception):
+    """No transfer would stand in the file: all that is released stands in an earlier one, or the bank has answered it."""
+
+
 class UnreadableAnswer(Exception):
     """The bank's file cannot be read; the message says why."""

@@ -1,4 +1,4 @@
-"""The account that a buyer gave for one refund, and who prepared and released it."""
+"""The account that a buyer gave for one refund, who prepared and released it, and the file for the bank that it stands in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,21 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.payments.models import Refund
+
+
+class RefundFile(models.Model):
+    """A file for the bank that was taken, known by its number. A transfer stands in one file: uploaded in two, it would be paid twice."""
+
+    taken_at = models.DateTimeField(_("file taken at"), auto_now_add=True)
+    taken_by_id = models.BigIntegerField(_("file taken by"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("file of refunds")
+        verbose_name_plural = _("files of refunds")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class RefundAccount(models.Model):
@@ -26,6 +41,9 @@ class RefundAccount(models.Model):
     prepared_at = models.DateTimeField(_("prepared at"), null=True, blank=True)
     released_by_id = models.BigIntegerField(_("released by"), null=True, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    file = models.ForeignKey(
+        RefundFile, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("file of refunds")
+    )
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
 
     class Meta:
@@ -44,6 +62,7 @@ class RefundAccount(models.Model):
             models.CheckConstraint(
                 condition=Q(released_by_id=None) | ~Q(released_by_id=F("prepared_by_id")), name="refund_account_released_by_another"
             ),
+            models.CheckConstraint(condition=Q(file=None) | Q(released_at__isnull=False), name="refund_account_in_file_released"),
             models.CheckConstraint(
                 condition=Q(erased_at=None) & ~Q(number="") & ~Q(holder="") | Q(erased_at__isnull=False, number="", holder=""),
                 name="refund_account_whole_or_erased",

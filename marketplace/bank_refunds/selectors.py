@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Count, Sum
+
+from marketplace.bank_refunds.files import unanswered
 from marketplace.bank_refunds.models import RefundAccount
 from marketplace.bank_refunds.services import by_hand
 from marketplace.payments.banks import bank_name
@@ -24,6 +28,17 @@ class RefundRow:
     account: str
     holder: str
     prepared_by_id: int | None
+    file_number: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFile:
+    """A file for the bank, and how much of it the bank has not answered yet."""
+
+    number: int
+    taken_at: datetime
+    count: int
+    amount: Decimal
 
 
 def _step(refund: Refund, account: RefundAccount | None) -> str:
@@ -44,6 +59,7 @@ def _row(refund: Refund) -> RefundRow:
         account=account.masked if account else "",
         holder=account.holder if account else "",
         prepared_by_id=account.prepared_by_id if account else None,
+        file_number=account.file_id if account else None,
     )
 
 
@@ -57,3 +73,17 @@ def refunds_waiting() -> list[RefundRow]:
     """Give all that is not done yet, oldest first."""
     waiting = by_hand().filter(state__in=[Refund.State.ASKED, Refund.State.SENT]).select_related("payment__order", "bank_account")
     return [_row(refund) for refund in waiting.order_by("pk")]
+
+
+def count_for_next_file() -> int:
+    """Give how many released refunds stand in no file yet."""
+    return unanswered().filter(file=None).count()
+
+
+def open_files() -> list[OpenFile]:
+    """Give the files that the bank has not answered whole, newest first."""
+    found = unanswered().exclude(file=None).values("file", "file__taken_at").annotate(count=Count("pk"), amount=Sum("refund__amount"))
+    return [
+        OpenFile(number=row["file"], taken_at=row["file__taken_at"], count=row["count"], amount=row["amount"])
+        for row in found.order_by("-file")
+    ]

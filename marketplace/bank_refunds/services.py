@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,7 +21,6 @@ from marketplace.bank_refunds.models import RefundAccount
 from marketplace.ledger.models import Account
 from marketplace.orders.parcels import lock_order
 from marketplace.payments.bank_answers import BankAnswer, read_bank_answers
-from marketplace.payments.bank_files import BankTransfer, transfers_file
 from marketplace.payments.models import Refund
 from marketplace.payments.refunds import move_refund
 from marketplace.payments.states import OFFICER
@@ -103,32 +102,6 @@ def release_refund(*, account_id: int, officer: User) -> RefundAccount:
         move_refund(refund_id=account.refund_id, after=State.SENT, by=OFFICER, provider_id=account.reference, actor_id=officer.pk)
         record_action(actor=officer, action="refunds.release", subject=account, after={"amount": int(account.refund.amount)})
     return account
-
-
-def refund_file(*, officer: User) -> Iterator[bytes]:
-    """Give the csv of all released refunds that the bank has not answered, and note who took it: it holds whole account numbers.
-
-    Raises:
-        NotYours: no duty to release.
-    """
-    if not has_duty(officer, Duty.RELEASE):
-        raise NotYours
-    sent = RefundAccount.objects.filter(refund__state=State.SENT, released_at__isnull=False, erased_at=None).select_related("refund")
-    rows = list(sent.order_by("pk"))
-    for account in rows:
-        record_action(actor=officer, action="refunds.take-file", subject=account)
-    return transfers_file(map(_transfer, rows))
-
-
-def _transfer(account: RefundAccount) -> BankTransfer:
-    return BankTransfer(
-        reference=account.reference,
-        bank_bin=account.bank_bin,
-        number=account.number,
-        holder=account.holder,
-        amount=int(account.refund.amount),
-        purpose=f"CHO SAO HOAN TIEN {account.reference}",
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from catalog.lib.posted import posted_from
 from catalog.lib.sheets import CSV_TYPE
 from marketplace.accounts.permissions import Reach, reach_of
-from marketplace.bank_refunds.errors import NotYours, UnableToSend, UnreadableAnswer
-from marketplace.bank_refunds.models import RefundAccount
-from marketplace.bank_refunds.selectors import refunds_waiting
-from marketplace.bank_refunds.services import prepare_refund, refund_file, release_refund, take_answers
+from marketplace.bank_refunds.errors import NothingForTheBank, NotYours, UnableToSend, UnreadableAnswer
+from marketplace.bank_refunds.files import take_file, take_file_again
+from marketplace.bank_refunds.models import RefundAccount, RefundFile
+from marketplace.bank_refunds.selectors import count_for_next_file, open_files, refunds_waiting
+from marketplace.bank_refunds.services import prepare_refund, release_refund, take_answers
 from marketplace.department_desk.guards import officer_of, officer_page
 
 ANSWERS = {
@@ -37,6 +38,8 @@ def refunds(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Show what waits, with what this officer may do."""
     context = {
         "rows": refunds_waiting(),
+        "count_for_next_file": count_for_next_file(),
+        "open_files": open_files(),
         "me": officer_of(request).pk,
         "may_prepare": reach_of(request.user, "payments.prepare") is not None,
         "may_release": reach_of(request.user, "payments.release") is not None,
@@ -76,9 +79,32 @@ def refund_release(request: HttpRequest, reach: Reach, account_id: int) -> HttpR
 @officer_page("payments.release")
 @posted_from("desk:refunds")
 def refunds_file(request: HttpRequest, reach: Reach) -> HttpResponseBase:
-    """Hand out the bank's file. Posted, not fetched: it holds whole account numbers, and the log says who took it."""
-    response = StreamingHttpResponse(refund_file(officer=officer_of(request)), content_type=CSV_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="hoan-tien.csv"'
+    """Hand out a new file for the bank. Posted, not fetched: it holds whole account numbers, and the log says who took it."""
+    try:
+        file, lines = take_file(officer=officer_of(request))
+    except NothingForTheBank:
+        messages.info(request, _("Nothing was released since the last file. An earlier file can be taken again below."))
+        return redirect("desk:refunds")
+    return _csv(lines, f"hoan-tien-{file.pk}.csv")
+
+
+@officer_page("payments.release")
+@posted_from("desk:refunds")
+def refunds_file_again(request: HttpRequest, reach: Reach, number: int) -> HttpResponseBase:
+    """Hand out an earlier file once more; its name says that it is one."""
+    try:
+        lines = take_file_again(number=number, officer=officer_of(request))
+    except RefundFile.DoesNotExist as error:
+        raise Http404 from error
+    except NothingForTheBank:
+        messages.info(request, _("The bank has answered all of this file."))
+        return redirect("desk:refunds")
+    return _csv(lines, f"hoan-tien-{number}-tai-lai.csv")
+
+
+def _csv(lines: Iterator[bytes], name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(lines, content_type=CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

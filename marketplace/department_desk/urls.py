@@ -82,6 +82,9 @@ urlpatterns = [
     path(bilingual("ngan-hang/phat-hien/<int:finding_id>/", "bank/findings/<int:finding_id>/"), bank_pages.bank_note, name="bank-note"),
     path(bilingual("hoan-tien/", "refunds/"), refund_pages.refunds, name="refunds"),
     path(bilingual("hoan-tien/tep/", "refunds/file/"), refund_pages.refunds_file, name="refunds-file"),
+    path(
+        bilingual("hoan-tien/tep/<int:number>/", "refunds/file/<int:number>/"), refund_pages.refunds_file_again, name="refunds-file-again"
+    ),
     path(bilingual("hoan-tien/tra-loi/", "refunds/answer/"), refund_pages.refunds_answer, name="refunds-answer"),
     path(
         bilingual("hoan-tien/<int:account_id>/lap/", "refunds/<int:account_id>/prepare/"),

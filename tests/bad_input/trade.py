@@ -12,7 +12,7 @@ from catalog.lib import clock
 from catalog.products.models import Listing
 from marketplace.accounts.addresses import keep_address
 from marketplace.accounts.models import Membership, User
-from marketplace.bank_refunds.models import RefundAccount
+from marketplace.bank_refunds.models import RefundAccount, RefundFile
 from marketplace.carriers.services import keep_carrier, stage_settlement
 from marketplace.complaints.models import Complaint, ComplaintPhoto
 from marketplace.complaints.selectors import photo_url
@@ -70,7 +70,11 @@ def _refund_parts() -> Parts:
         refund=refund, reference="CR" + "2" * 12, bank_bin="970436", number="12345678", holder="LAN", given_at=clock.now()
     )
     of_account = {"account_id": str(account.pk)}
-    return {"account": {**_of_order(), "refund_id": str(refund.pk)}, **dict.fromkeys(("refund-prepare", "refund-release"), of_account)}
+    return {
+        "account": {**_of_order(), "refund_id": str(refund.pk)},
+        "refunds-file-again": {"number": str(RefundFile.objects.create().pk)},
+        **dict.fromkeys(("refund-prepare", "refund-release"), of_account),
+    }
 
 
 def _payout_parts(listing: Listing, member: User, officer: User) -> Parts:

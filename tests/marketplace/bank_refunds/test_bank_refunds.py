@@ -16,6 +16,7 @@ from catalog.audit.models import AuditEntry
 from catalog.lib import clock
 from marketplace.accounts.models import Appointment, User
 from marketplace.bank_refunds.errors import AccountNotTaken, NotYours, UnableToSend, UnreadableAnswer
+from marketplace.bank_refunds.files import take_file
 from marketplace.bank_refunds.models import RefundAccount
 from marketplace.bank_refunds.notices import ask_for_accounts
 from marketplace.bank_refunds.selectors import refunds_waiting
@@ -23,7 +24,6 @@ from marketplace.bank_refunds.services import (
     erase_refund_accounts,
     give_account,
     prepare_refund,
-    refund_file,
     release_refund,
     take_answers,
 )
@@ -151,7 +151,7 @@ class TestFourEyes:
 
     def test_from_account_to_money_back(self, refund: Refund, hoa: User, minh: User) -> None:
         account = sent(refund, hoa, minh)
-        file = b"".join(refund_file(officer=minh)).decode()
+        file = b"".join(take_file(officer=minh)[1]).decode()
         assert account.reference in file
         assert "0011004271234" in file
         assert [one.kind for one in take_answers(data=answer(account), officer=minh)] == ["done"]
@@ -179,7 +179,7 @@ class TestFourEyes:
             release_refund(account_id=account.pk, officer=minh)
         for who in (hoa, lan):
             with pytest.raises(NotYours):
-                refund_file(officer=who)
+                take_file(officer=who)
         assert AuditEntry.objects.filter(action__startswith="refunds.").count() == 0
 
     def test_what_failed_is_asked_for_again(self, refund: Refund, hoa: User, minh: User) -> None:

@@ -35,6 +35,7 @@ TABLES = (SyncRun, Record, Award, AwardLink, Claim, Target, RenewalCase, AuditEn
 def address(name: str, desk: Desk) -> str:
     whole = {"list": ["expiring"], "list-export": ["expiring", "csv"], "run-new": [], "payout-prepare": [], "payout-file": [1, "csv"]}
     whole |= {"bank": [], "bank-bring": [], "settlement-stage": [], "settlement-sample": []}
+    whole |= {"refunds-file-again": [1]}
     whole |= {"rule-keep": ["commission"], "tax-return": ["csv"]}
     parts: dict[str, list[Any]] = {
         "run": [desk.run.pk],

@@ -19,7 +19,7 @@ from marketplace.payments.models import Refund
 from tests.factories.orders import rates
 from tests.factories.producers import PlaceFactory
 from tests.factories.products import vat_rates
-from tests.marketplace.bank_refunds.test_bank_refunds import answer, given, hoa, minh, officer, refund  # noqa: F401  # fixtures
+from tests.marketplace.bank_refunds.test_bank_refunds import answer, given, hoa, minh, officer, refund, sent  # noqa: F401  # fixtures
 from tests.marketplace.complaints.test_complaints import delivered, report
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,24 @@ class TestRefunds:
         assert account.reference in page.content.decode()
         refund.refresh_from_db()
         assert refund.state == "done"
+
+    def test_a_file_is_taken_once_and_again_by_its_number(self, refund: Refund, hoa: User, minh: User) -> None:  # noqa: F811
+        account, desk = sent(refund, hoa, minh), signed_in(minh)
+        assert "sẽ nằm trong tệp tiếp theo" in desk.get("/so/hoan-tien/").content.decode()
+        first = desk.post("/so/hoan-tien/tep/")
+        number = RefundAccount.objects.get().file_id
+        assert f'filename="hoan-tien-{number}.csv"' in first["Content-Disposition"]
+        page = desk.post("/so/hoan-tien/tep/", follow=True)  # pressed once more, or on the next day
+        assert "chưa có khoản nào được duyệt" in page.content.decode()
+        assert f"Tệp số {number}" in page.content.decode()
+        assert f"File {number}" in desk.get("/en/desk/refunds/").content.decode()
+        again = desk.post(f"/so/hoan-tien/tep/{number}/")
+        assert f'filename="hoan-tien-{number}-tai-lai.csv"' in again["Content-Disposition"]
+        assert b"".join(again.streaming_content) == b"".join(first.streaming_content)  # type: ignore[arg-type]
+        desk.post("/so/hoan-tien/tra-loi/", {"file": SimpleUploadedFile("tl.csv", answer(account))})
+        assert "trả lời hết tệp này" in desk.post(f"/so/hoan-tien/tep/{number}/", follow=True).content.decode()
+        assert desk.post("/so/hoan-tien/tep/999/").status_code == 404
+        assert signed_in(hoa).post(f"/so/hoan-tien/tep/{number}/").status_code == 404
 
     def test_the_wrong_people_get_nowhere(self, refund: Refund, hoa: User, minh: User, lan: User, binh: User) -> None:  # noqa: F811
         account = given(refund)
