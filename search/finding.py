@@ -14,7 +14,7 @@ from search.favors import favored_today
 from search.lexicon import lexicon_for, rates_for
 from search.meanings import understand
 from search.queries import Meaning, Rung, SearchAnswer, SearchQuery
-from search.words import has_marks
+from search.words import bare, has_marks
 
 # From so many words on, one may be too many.
 MOST_FROM = 2
@@ -107,12 +107,25 @@ def find(query: SearchQuery, engine: SearchEngine | None = None) -> SearchAnswer
     is_partial = bool(answer.total) and (chosen.rung in (Rung.MOST, Rung.SOME) or len(chosen.meanings) < len(said))
     return replace(
         answer,
-        corrected=corrected if is_other else "",
+        corrected=_as_called(corrected, query.text, answer) if is_other else "",
         meanings=chosen.meanings,
         is_partial=is_partial,
         near=_near(chosen, answer, engine),
         named=_named(chosen, answer, engine),
     )
+
+
+def _as_called(corrected: str, typed: str, answer: SearchAnswer) -> str:
+    """Spell a corrected text as the first product does that has all of its words; marks that were typed stay.
+
+    Of two words with the same letters the index keeps one spelling, the more frequent one: straws before honey, `ống` before `ong`.
+    """
+    found, said = words(corrected), words(typed)
+    for card in answer.cards[:FEW]:
+        called = {bare(word): word for word in words(card.title)}
+        if all(bare(word) in called for word in found):
+            return " ".join(word if has_marks(word) and word in said else called[bare(word)] for word in found)
+    return corrected
 
 
 def _named(chosen: SearchQuery, answer: SearchAnswer, engine: SearchEngine) -> int:

@@ -102,7 +102,7 @@ def test_english_titles_fall_back_to_vietnamese(shop: dict[str, int]) -> None:
 
 
 def test_nothing_found_is_told_with_what_was_searched_instead(shop: dict[str, int]) -> None:
-    assert find(SearchQuery(text="mien dogn", today=DAY)).corrected == "mien dong"
+    assert find(SearchQuery(text="mien dogn", today=DAY)).corrected == "miến dong"
     nothing = find(SearchQuery(text="xyzzyx qwerty", today=DAY))
     assert (nothing.total, nothing.cards) == (0, [])
 
@@ -146,3 +146,12 @@ def test_in_a_text_with_marks_a_word_without_any_is_meant_so(shop: dict[str, int
     engine().rebuild(all_documents())
     assert "Ống mật hoa" not in titles("mật ong")
     assert "Ống mật hoa" in titles("mat ong")
+
+
+def test_a_mended_word_is_spelled_as_the_product_is_called(shop: dict[str, int]) -> None:
+    """`ống` is written more often than `ong`, and the index keeps one spelling of the two."""
+    for number in range(3):
+        ListingFactory.create(title=f"Ống hút tre {number}")
+    engine().rebuild(all_documents())
+    for typed in ("mat onng", "mật onng"):
+        assert find(SearchQuery(text=typed, today=DAY)).corrected == "mật ong"
