@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -18,31 +18,35 @@ class UnreadableTable(Exception):
     """The table cannot be read; the message says what is wrong with it."""
 
 
-def read_table(data: bytes, headings: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
+def read_table(
+    data: bytes, headings: Mapping[str, Sequence[str]], *, optional: Collection[str] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Give (line, cells by our names) of each row below the headings, in UTF-8 with `,`, `;` or tab between the columns.
 
     `headings` gives for each of our names the headings that a file may have for it; marks and case do not count, and the first that
-    it has is taken. A row
-    too short for the columns is passed over: a footer, or an empty line.
+    it has is taken. Names in `optional` may have none; their cells are then empty. A row too short for the other columns is passed
+    over: a footer, or an empty line.
 
     Raises:
-        UnreadableTable: too large, not text, or no row with a heading for each name.
+        UnreadableTable: too large, not text, or no row with a heading for each name that needs one.
     """
     rows = _rows(data)
-    start, columns = _find_columns(rows, headings)
+    start, columns = _find_columns(rows, headings, optional)
+    last = max(column for name, column in columns.items() if name not in optional)
     for line, row in enumerate(rows[start:], start=start + 1):
-        if len(row) > max(columns.values()):
-            yield line, {name: row[column].strip() for name, column in columns.items()}
+        if len(row) > last:
+            cells = {name: row[column].strip() if column < len(row) else "" for name, column in columns.items()}
+            yield line, dict.fromkeys(headings, "") | cells
 
 
-def read_headings(data: bytes, headings: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Give the headings that the file has for our names, as they stand there.
+def read_headings(data: bytes, headings: Mapping[str, Sequence[str]], *, optional: Collection[str] = ()) -> dict[str, str]:
+    """Give the headings that the file has for our names, as they stand there; for those in `optional` it may have none.
 
     Raises:
         UnreadableTable: as `read_table`.
     """
     rows = _rows(data)
-    start, columns = _find_columns(rows, headings)
+    start, columns = _find_columns(rows, headings, optional)
     return {name: rows[start - 1][column].strip() for name, column in columns.items()}
 
 
@@ -76,10 +80,13 @@ def _rows(data: bytes) -> list[list[str]]:
         raise UnreadableTable(str(error)) from error
 
 
-def _find_columns(rows: Sequence[Sequence[str]], headings: Mapping[str, Sequence[str]]) -> tuple[int, dict[str, int]]:
+def _find_columns(
+    rows: Sequence[Sequence[str]], headings: Mapping[str, Sequence[str]], optional: Collection[str]
+) -> tuple[int, dict[str, int]]:
+    needed = [name for name in headings if name not in optional]
     for number, row in enumerate(rows):
         columns = places_of(row, headings)
-        if len(columns) == len(headings):
+        if all(name in columns for name in needed):
             return number + 1, columns
-    usual = ", ".join(f"“{wanted[0]}”" for wanted in headings.values())
+    usual = ", ".join(f"“{wanted[0]}”" for wanted in map(headings.__getitem__, needed))
     raise UnreadableTable(_("No row of the file names these columns: %(columns)s.") % {"columns": usual})

@@ -28,8 +28,10 @@ class Outcome:
     proposal: str
 
 
-def proposal_for(kind: str) -> str:
-    """Say in words what becomes of a row of that kind, and what is proposed to an officer."""
+def proposal_for(kind: str, *, has_code: bool = True) -> str:
+    """Say in words what becomes of a row of that kind, and what is proposed to an officer; `has_code` as its text has an order's."""
+    if kind == "unmatched" and not has_code:
+        return _("the text has no order's code: look for the buyer by amount and time")
     return {
         "settled": _("the order is paid"),
         "known": _("counted before; nothing to do"),
@@ -72,7 +74,7 @@ def take_transfer(row: StatementRow, *, officer: User | None = None, account: st
         return Outcome(row=row, kind="known", proposal=proposal_for("known"))
     payment = payment_for(row.reference)
     if payment is None:
-        return Outcome(row=row, kind="unmatched", proposal=proposal_for("unmatched"))
+        return Outcome(row=row, kind="unmatched", proposal=proposal_for("unmatched", has_code=bool(row.reference)))
     refunds, before = payment.refunds.count(), payment.state
     with transaction.atomic():
         payment = settle(payment=payment, event_id=event_id, amount=row.amount, source=Account.CLEARING_BANK)

@@ -30,34 +30,44 @@ class Layout:
 # shows before anything is taken which column was understood as what.
 _BANKS: dict[str, Layout] = {
     "vietcombank": Layout(
-        "Vietcombank", {"id": ("Số tham chiếu",), "amount": ("Số tiền ghi có",), "text": ("Mô tả",)}, "vietcombank-mau.csv"
+        "Vietcombank",
+        {"id": ("Số tham chiếu",), "amount": ("Số tiền ghi có",), "text": ("Mô tả",), "day": ("Ngày giao dịch",)},
+        "vietcombank-mau.csv",
     ),
     "techcombank": Layout(
-        "Techcombank", {"id": ("Số bút toán",), "amount": ("Có/Credit",), "text": ("Diễn giải/Description",)}, "techcombank-mau.csv"
+        "Techcombank",
+        {"id": ("Số bút toán",), "amount": ("Có/Credit",), "text": ("Diễn giải/Description",), "day": ("Ngày giao dịch/Transaction date",)},
+        "techcombank-mau.csv",
     ),
-    "mb": Layout("MB", {"id": ("Số giao dịch",), "amount": ("Phát sinh có",), "text": ("Nội dung",)}, "mb-mau.csv"),
+    "mb": Layout(
+        "MB", {"id": ("Số giao dịch",), "amount": ("Phát sinh có",), "text": ("Nội dung",), "day": ("Ngày giao dịch",)}, "mb-mau.csv"
+    ),
 }
 # What other banks write. The first that a file has is taken.
 _USUAL: dict[str, Sequence[str]] = {
     "id": ("Số bút toán", "Mã giao dịch", "Số tham chiếu", "Reference", "Transaction ID", "Số CT", "Ref No"),
     "amount": ("Số tiền ghi có", "Ghi có", "Phát sinh có", "Credit", "Có", "Số tiền", "Amount"),
     "text": ("Nội dung chi tiết", "Nội dung giao dịch", "Nội dung", "Diễn giải", "Description", "Details"),
+    "day": ("Ngày giao dịch", "Ngày hạch toán", "Ngày hiệu lực", "Ngày", "Transaction date", "Date"),
 }
 # Those of the banks come first: what is "Có/Credit" in one file must not lose to a "Số tiền" beside it.
 _ANY = {name: [*(one for bank in _BANKS.values() for one in bank.headings[name]), *usual] for name, usual in _USUAL.items()}
 LAYOUTS: dict[str, Layout] = {"any": Layout(_("by the headings that banks use"), _ANY), **_BANKS}
+# A file without days is read too: they only help to find a buyer.
+_OPTIONAL = ("day",)
 SAMPLES = Path(__file__).parent / "samples"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow:
-    """One credit of a statement. `reference` is an order's transfer code found in its text, or empty."""
+    """One credit of a statement. `reference` is an order's transfer code found in its text, or empty; `day` as the bank writes it."""
 
     line: int
     id: str
     amount: Decimal
     text: str
     reference: str
+    day: str = ""
 
 
 def read_amount(text: str) -> Decimal:
@@ -78,19 +88,19 @@ def read_statement(data: bytes, layout: str = "any") -> list[StatementRow]:
         UnreadableStatement: too large, not text, no heading row, or a credit without a number of its own.
     """
     try:
-        return list(_credits(read_table(data, LAYOUTS[layout].headings)))
+        return list(_credits(read_table(data, LAYOUTS[layout].headings, optional=_OPTIONAL)))
     except UnreadableTable as error:
         raise UnreadableStatement(str(error)) from error
 
 
 def columns_of(data: bytes, layout: str = "any") -> dict[str, str]:
-    """Give the heading that the file itself has for each of our names (`id`, `amount`, `text`).
+    """Give the heading that the file itself has for each of our names (`id`, `amount`, `text`, and `day` where it has one).
 
     Raises:
         UnreadableStatement: as `read_statement`.
     """
     try:
-        return read_headings(data, LAYOUTS[layout].headings)
+        return read_headings(data, LAYOUTS[layout].headings, optional=_OPTIONAL)
     except UnreadableTable as error:
         raise UnreadableStatement(str(error)) from error
 
@@ -107,4 +117,5 @@ def _credits(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[StatementRo
             continue
         if not row["id"]:
             raise UnreadableStatement(gettext("Line %(line)s has no number of its own: it could be counted twice.") % {"line": line})
-        yield StatementRow(line=line, id=row["id"], amount=amount, text=row["text"], reference=find_reference(row["text"]))
+        text = row["text"]
+        yield StatementRow(line=line, id=row["id"], amount=amount, text=text, reference=find_reference(text), day=row["day"])

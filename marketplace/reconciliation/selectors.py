@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.orders.bank import proposal_for
 from marketplace.orders.selectors import spaced
+from marketplace.payments.references import find_reference
 from marketplace.payments.statements import LAYOUTS, StatementRow, columns_of, read_statement
 from marketplace.reconciliation.models import BankRow, BankStatement, OpenFinding
 from marketplace.reconciliation.services import OPEN_ANSWERS
@@ -45,7 +46,7 @@ def open_rows() -> list[OpenRow]:
             kind=row.kind,
             kind_name=str(row.get_kind_display()),
             number=spaced(row.payment.order.number) if row.payment else "",
-            proposal=proposal_for(row.kind),
+            proposal=proposal_for(row.kind, has_code=bool(find_reference(row.text))),
             answers=tuple(str(answer) for answer in OPEN_ANSWERS[row.kind]),
             seen_at=row.seen_at,
         )

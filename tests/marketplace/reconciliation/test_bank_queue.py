@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.audit.models import AuditEntry
+from catalog.lib import clock
 from marketplace.accounts.models import User
 from marketplace.ledger.models import Account
 from marketplace.orders.bank import proposal_for
@@ -130,7 +131,15 @@ def test_the_page_shows_what_waits(payment: Payment, desk_client: Client) -> Non
     take_row(row(payment, payment.amount, reference=""))
     page = desk_client.get(reverse("desk:bank")).content.decode()
     assert "LAN" in page
-    assert proposal_for("unmatched") in page
+    assert "nội dung không có mã đơn: tìm người mua theo số tiền và thời điểm" in page
+    assert f"{BankRow.objects.get().seen_at.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}" in page
+
+
+def test_a_code_of_no_order_is_told_from_no_code(payment: Payment, desk_client: Client) -> None:
+    other = f"{payment.reference[:5]}{'2' if payment.reference[5] != '2' else '3'}{payment.reference[6:-1]}"
+    outcome = take_row(row(payment, payment.amount, reference=other))
+    assert outcome.proposal == proposal_for("unmatched") != proposal_for("unmatched", has_code=False)
+    assert outcome.proposal in desk_client.get(reverse("desk:bank")).content.decode()
 
 
 @pytest.mark.parametrize(("answer", "note"), [("assigned", "Lan gọi"), ("returned", "")])

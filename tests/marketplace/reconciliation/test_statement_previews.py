@@ -24,7 +24,8 @@ def test_each_sample_says_that_it_is_ours_and_reads_by_its_banks_columns_and_by_
     assert data.decode().startswith("SAO KÊ MẪU do Chợ Sao tự viết")
     rows = read_statement(data, bank)
     assert (rows[0].amount, rows[0].reference) == (252_000, "CS23456789ABCDM")
-    assert set(columns_of(data, bank)) == {"id", "amount", "text"}
+    assert rows[0].day.startswith("25/11/2026")
+    assert set(columns_of(data, bank)) == {"id", "amount", "text", "day"}
     assert (read_statement(data, "any"), columns_of(data, "any")) == (rows, columns_of(data, bank))
 
 
@@ -55,12 +56,19 @@ def test_nothing_is_taken_before_it_was_shown_and_then_once(payment: Payment, de
     page = desk_client.get(where).content.decode()
     assert "Số tiền ghi có" in page
     assert payment.reference in page
+    assert '<td data-label="Ngày">25/11/2026</td>' in page
     assert PaymentEvent.objects.count() == BankRow.objects.count() == 0
     take = reverse("desk:bank-take", args=[BankStatement.objects.get().pk])
     assert [desk_client.post(take).status_code for _press in range(2)] == [302, 404]
     assert (PaymentEvent.objects.count(), BankRow.objects.count()) == (1, 1)
     assert bytes(BankStatement.objects.get().content) == b""
     assert AuditEntry.objects.filter(action="reconciliation.take-statement", actor=preparer).count() == 1
+
+
+def test_a_file_without_days_is_read_too_and_a_short_row_is_no_lost_money() -> None:
+    assert [row.day for row in read_statement("Số CT,Ghi có,Nội dung\nA1,9000,qua".encode())] == [""]
+    rows = read_statement("Số CT,Ghi có,Nội dung,Ngày\nA1,9000,qua\nA2,8000,qua,25/11/2026".encode())
+    assert [(row.amount, row.day) for row in rows] == [(9000, ""), (8000, "25/11/2026")]
 
 
 def test_another_banks_file_is_refused_and_not_kept(payment: Payment, desk_client: Client) -> None:
