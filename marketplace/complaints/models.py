@@ -28,7 +28,7 @@ class ComplaintTerm(models.Model):
 
 
 class Complaint(models.Model):
-    """One complaint about one parcel. `text` and `answer` are people's words: erasing empties them, the money stays."""
+    """One complaint about one parcel. `text`, `answer` (the seller's) and `decision` are people's words: erasing empties them, the money stays."""
 
     class Reason(models.TextChoices):
         """What is wrong."""
@@ -57,6 +57,7 @@ class Complaint(models.Model):
     filed_at = models.DateTimeField(_("filed at"))
     answer_by = models.DateField(_("to be answered by"))
     answer = models.CharField(_("answer"), max_length=1000, blank=True)
+    decision = models.CharField(_("the department's reason"), max_length=1000, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     refund_amount = models.DecimalField(_("goes back"), max_digits=12, decimal_places=0, default=0)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)

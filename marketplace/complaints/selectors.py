@@ -43,6 +43,9 @@ class ComplaintView:
     reason_name: str
     text: str
     answer: str
+    """The seller's."""
+    decision: str
+    """The department's reason."""
     filed_at: datetime
     answer_by: date
     refund_amount: Decimal
@@ -105,6 +108,7 @@ def complaint_view(complaint: Complaint, *, by: str, language: str) -> Complaint
         reason_name=complaint.get_reason_display(),
         text=complaint.text,
         answer=complaint.answer,
+        decision=complaint.decision,
         filed_at=complaint.filed_at,
         answer_by=complaint.answer_by,
         refund_amount=complaint.refund_amount,

@@ -113,14 +113,23 @@ def move_complaint(*, complaint_id: int, after: str, by: str, actor: User | None
         raise UnableToAnswer(_("Please give the reason: the buyer will read it."))
     if after == State.ACCEPTED and complaint.parcel.state in ENDED_PARCELS:
         raise UnableToAnswer(_("The parcel came back and its money with it: there is nothing left to pay back."))
-    complaint.state, complaint.answer = after, answer.strip() or complaint.answer
+    complaint.state = after
+    _keep_words(complaint, by, answer.strip())
     complaint.ended_at = clock.now() if after in ENDED else None
     if after == State.ACCEPTED:
         complaint.refund_amount = _send_money_back(complaint)
-    complaint.save(update_fields=["state", "answer", "ended_at", "refund_amount"])
+    complaint.save(update_fields=["state", "answer", "decision", "ended_at", "refund_amount"])
     _write_move(complaint, before, by, actor)
     send_complaint_notices.enqueue(complaint.pk)
     return complaint
+
+
+def _keep_words(complaint: Complaint, by: str, words: str) -> None:
+    """Keep the seller's answer and the department's reason apart: the buyer reads both."""
+    if words and by == By.PRODUCER:
+        complaint.answer = words
+    elif words and by == By.OFFICER:
+        complaint.decision = words
 
 
 def _send_money_back(complaint: Complaint) -> Decimal:
@@ -190,4 +199,4 @@ def erase_complaints(order_ids: Sequence[int]) -> int:
     complaints = Complaint.objects.filter(parcel__order_id__in=order_ids, erased_at=None)
     for photo in ComplaintPhoto.objects.filter(complaint__in=complaints).exclude(file=""):
         photo.file.delete(save=True)
-    return complaints.update(text="", answer="", erased_at=clock.now())
+    return complaints.update(text="", answer="", decision="", erased_at=clock.now())

@@ -257,6 +257,18 @@ class TestPages:
         move_complaint(complaint_id=complaint.pk, after="escalated", by=By.BUYER)
         assert "Sở đang xem xét" in page()
 
+    def test_the_departments_reason_stands_beside_the_sellers_answer(self, parcel: Parcel) -> None:
+        complaint = report(parcel)
+        move_complaint(complaint_id=complaint.pk, after="declined", by=By.PRODUCER, answer="Hàng đã kiểm khi gửi.")
+        move_complaint(complaint_id=complaint.pk, after="escalated", by=By.BUYER, answer="Tôi viết đè lên.")
+        move_complaint(complaint_id=complaint.pk, after="rejected", by=By.OFFICER, answer="Ảnh không cho thấy hư hỏng.")
+        page = Client().get(order_link(parcel.order.number, "vi")).content.decode()
+        for name, words in (("Người bán trả lời", "Hàng đã kiểm khi gửi."), ("Quyết định của Sở", "Ảnh không cho thấy hư hỏng.")):
+            assert f"<strong>{name}:</strong> {words}" in page
+        assert "Tôi viết đè lên" not in page
+        send_notices(complaint.pk)
+        assert "Quyết định của Sở: Ảnh không cho thấy hư hỏng." in mail.outbox[-1].body
+
     def test_the_orders_heading_follows_what_happens(self, parcel: Parcel) -> None:
         def heading() -> str:
             page = Client().get(order_link(parcel.order.number, "vi")).content.decode()
@@ -343,8 +355,9 @@ class TestPages:
         self.send(address, parcel, photos=photo)
         complaint = Complaint.objects.get()
         move_complaint(complaint_id=complaint.pk, after="accepted", by=By.PRODUCER, answer="Xin lỗi chị Lan")
+        Complaint.objects.update(decision="Chị Lan đúng")
         erase_person(phone="+84912345678", officer=mai)
         complaint.refresh_from_db()
-        assert (complaint.text, complaint.answer, complaint.refund_amount) == ("", "", Decimal(45_000))
+        assert (complaint.text, complaint.answer, complaint.decision, complaint.refund_amount) == ("", "", "", Decimal(45_000))
         assert [path for path in Path(settings.PRIVATE_ROOT).rglob("*") if path.is_file()] == []
         assert Client().get(order_link(parcel.order.number, "vi")).status_code == 200

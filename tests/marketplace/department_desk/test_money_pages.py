@@ -106,7 +106,7 @@ class TestComplaints:
         assert escalated.state == "escalated"
         desk.post(address, {"after": "accepted", "answer": "Ảnh thấy rõ."})
         escalated.refresh_from_db()
-        assert (escalated.state, escalated.answer, Refund.objects.count()) == ("accepted", "Ảnh thấy rõ.", 1)
+        assert (escalated.state, escalated.decision, Refund.objects.count()) == ("accepted", "Ảnh thấy rõ.", 1)
 
     def test_says_about_whom_which_order_since_when_and_what_goes_back(self, escalated: Complaint, mai: User) -> None:
         parcel = escalated.parcel
