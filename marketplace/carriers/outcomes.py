@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Sum, Value
+from django.db.models import QuerySet, Sum, Value
 from django.db.models.functions import Replace, Upper
 from django.utils.translation import gettext_lazy
 
 from marketplace.carriers.models import SettlementRow
 from marketplace.carriers.reading import clean_code
 from marketplace.complaints.models import Complaint
+from marketplace.ledger.models import Journal
 from marketplace.orders.models import Parcel
 from marketplace.payments.methods import gateway_for
 
@@ -38,7 +39,9 @@ NAMES = {
 PROPOSALS = {
     SHORT: gettext_lazy("What came is counted. Ask the carrier for the rest; the order is paid once it comes."),
     OVER: gettext_lazy("What came is counted, and what is too much goes back to the buyer."),
-    AGAIN: gettext_lazy("Nothing is counted. Ask the carrier; count it if it is the rest of a sum that was short."),
+    AGAIN: gettext_lazy(
+        "Nothing is counted: the producer kept this cash, or it was told before. Ask; count it if it is the rest of a short sum."
+    ),
     ENDED: gettext_lazy("The money is counted and goes back to the buyer: no goods are owed for it."),
     EARLY: gettext_lazy("The money is counted. Ask the producer whether the parcel was sent, and mark it."),
     PAID: gettext_lazy("The buyer had paid before: the money is counted and goes back."),
@@ -88,11 +91,22 @@ def judge(row: SettlementRow) -> Judgement:
     return Judgement(_of_money(row, parcel), parcel)
 
 
+def counted_cash(parcel: Parcel) -> QuerySet[SettlementRow]:
+    """Give the counted rows that told of cash for the parcel: the carrier has it, or had."""
+    return SettlementRow.objects.filter(parcel=parcel, is_posted=True, collected__gt=0)
+
+
+def _was_collected(row: SettlementRow, parcel: Parcel) -> bool:
+    """A buyer pays once at the door: the carrier told so before, or the producer who brought the parcel kept the cash."""
+    is_kept = row.collected > 0 and Journal.objects.filter(key=f"cash-kept:{parcel.pk}").exists()
+    return is_kept or counted_cash(parcel).exclude(pk=row.pk).exists()
+
+
 def _of_money(row: SettlementRow, parcel: Parcel) -> str:
     is_prepaid = gateway_for(parcel.order.payment.method).holds_for is not None
     if is_prepaid:
         return PAID if row.collected else SETTLED
-    if SettlementRow.objects.filter(parcel=parcel, is_posted=True, collected__gt=0).exclude(pk=row.pk).exists():
+    if _was_collected(row, parcel):
         return AGAIN
     if parcel.state in (State.CANCELLED, State.REFUSED):
         return ENDED if row.collected else ODD

@@ -23,7 +23,7 @@ from marketplace.department_desk.carrier_forms import CarrierForm, RowAnswerForm
 from marketplace.department_desk.guards import officer_of, officer_page
 from marketplace.department_desk.rule_forms import CashKeptForm
 from marketplace.payouts.cash import take_cash_kept
-from marketplace.payouts.errors import NotYours, UnableToPayOut
+from marketplace.payouts.errors import CashSettled, NotYours, UnableToPayOut
 
 SAMPLE = Path(outcomes.__file__).parent / "samples" / "mau-doi-soat.csv"
 
@@ -164,6 +164,9 @@ def _note_cash(request: HttpRequest, form: CashKeptForm) -> bool:
         take_cash_kept(parcel_id=parcel.pk, amount=form.cleaned_data["amount"], officer=officer_of(request))
     except NotYours as error:
         raise Http404 from error
+    except CashSettled:
+        form.add_error("number", _("The carrier has settled this parcel's cash: its producer cannot have kept it."))
+        return False
     except UnableToPayOut:
         form.add_error("amount", _("The amount is more than the parcel costs, or its cash was noted before."))
         return False

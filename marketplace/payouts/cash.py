@@ -9,6 +9,7 @@ from django.db import transaction
 from catalog.audit.services import record_action
 from marketplace.accounts.models import Appointment, User
 from marketplace.accounts.permissions import has_duty
+from marketplace.carriers.outcomes import counted_cash
 from marketplace.ledger.models import Account, Journal
 from marketplace.ledger.services import Posting, post_journal
 from marketplace.orders.models import Parcel
@@ -16,7 +17,7 @@ from marketplace.orders.parcels import lock_order
 from marketplace.orders.settling import settle
 from marketplace.payments.methods import gateway_for
 from marketplace.payments.models import Payment
-from marketplace.payouts.errors import NotYours, UnableToPayOut
+from marketplace.payouts.errors import CashSettled, NotYours, UnableToPayOut
 
 
 @transaction.atomic
@@ -46,12 +47,15 @@ def take_cash_kept(*, parcel_id: int, amount: int, officer: User) -> Journal:
 
     Raises:
         NotYours, UnableToPayOut: as `note_cash_kept`; also where the parcel's cash was noted before, or it is not paid on delivery.
+        CashSettled: the carrier collected it, as a counted settlement says.
     """
     parcel = Parcel.objects.get(pk=parcel_id)
     lock_order(parcel.order_id)
     payment = Payment.objects.get(order_id=parcel.order_id)
     if gateway_for(payment.method).holds_for is not None or Journal.objects.filter(key=f"cash-kept:{parcel_id}").exists():
         raise UnableToPayOut("The parcel is not paid on delivery, or its cash was noted before")
+    if counted_cash(parcel).exists():
+        raise CashSettled("The carrier has settled the parcel's cash")
     journal = note_cash_kept(parcel_id=parcel_id, amount=amount, officer=officer)
     settle(payment=payment, event_id=f"cash-kept:{parcel_id}", amount=Decimal(amount), source=Account.CLEARING_CASH)
     return journal

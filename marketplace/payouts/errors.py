@@ -5,6 +5,10 @@ class UnableToPayOut(Exception):
     """The payout or run could not be prepared, released or answered."""
 
 
+class CashSettled(UnableToPayOut):
+    """The carrier has settled the parcel's cash, so that its producer cannot have kept it."""
+
+
 class NotYours(UnableToPayOut):
     """This person may not do it: no such duty, or it needs another person than the one before."""
 

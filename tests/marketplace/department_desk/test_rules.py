@@ -15,10 +15,11 @@ from catalog.lib import clock
 from catalog.products.models import Listing
 from catalog.rates.models import ExchangeRate
 from marketplace.accounts.models import Appointment, User
+from marketplace.carriers.services import keep_carrier, stage_settlement, use_settlement
 from marketplace.ledger.models import CommissionRate, DeclaredNature, TaxResidence
 from marketplace.ledger.selectors import payable_to
 from marketplace.orders.models import CashLimit
-from marketplace.payments.models import Payment, PaymentEvent
+from marketplace.payments.models import Payment, PaymentEvent, Refund
 from tests.factories.orders import rates
 from tests.factories.payouts import seller_with_account, sold
 from tests.factories.producers import ProducerFactory
@@ -118,6 +119,20 @@ def test_cash_that_a_producer_kept_pays_the_order_and_is_set_off_once(desk: Clie
         assert all(f'value="{value}"' in answer.content.decode() for value in wrong.values())
     assert PaymentEvent.objects.count() == 1
     call_command("ledger", "verify")
+
+
+def test_cash_that_a_carrier_settled_cannot_have_been_kept_and_the_officer_reads_why(desk: Client, mai: User) -> None:
+    rates()
+    vat_rates()
+    parcel = sold(seller_with_account(), is_paid=False)
+    price, payable = int(parcel.goods_price + parcel.shipping_price), payable_to(parcel.producer_id)
+    carrier = keep_carrier(name="Giao Nhanh (mẫu)", columns={}, officer=mai)
+    data = f"Mã vận đơn,Mã đơn hàng,Tiền thu hộ\n,{parcel.order.number},{price}".encode()
+    use_settlement(file_id=stage_settlement(carrier=carrier, name="a.csv", data=data, officer=mai).pk, officer=mai)
+    answer = desk.post(reverse("desk:cash-kept"), {"number": parcel.order.number, "amount": price})
+    assert (answer.status_code, list(answer.context["cash_form"].errors)) == (400, ["number"])
+    assert "Đơn vị vận chuyển đã đối soát" in answer.content.decode()
+    assert (PaymentEvent.objects.count(), Refund.objects.count(), payable_to(parcel.producer_id)) == (1, 0, payable)
 
 
 def test_the_account_menu_leads_producers_to_their_money(binh: User, lan: User) -> None:
