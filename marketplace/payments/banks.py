@@ -44,3 +44,8 @@ BANKS: dict[str, str] = {
 def bank_name(bank_bin: str) -> str:
     """Give a bank's name, or its digits where the table does not know it."""
     return BANKS.get(bank_bin, bank_bin)
+
+
+def bank_label(bank_bin: str) -> str:
+    """Give name and digits, for whoever types them or compares: `Vietcombank (970436)`."""
+    return f"{BANKS[bank_bin]} ({bank_bin})" if bank_bin in BANKS else bank_bin

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from marketplace.ledger.provider_postings import Settled
 from marketplace.ledger.services import Foreign
+from marketplace.payments.banks import bank_label
 from marketplace.payments.errors import ForgedMessage, PaidByHand
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ class Transfer:
     is_sample: bool
     apps: tuple[AppLink, ...] = ()
     """Bank apps that open with the transfer filled in."""
+
+    @property
+    def bank(self) -> str:
+        """The bank's name with its digits."""
+        return bank_label(self.bank_bin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,6 +199,12 @@ class TestTheOrderPage:
         assert "678" in text
         assert "912345678" not in text.replace(" ", "")
 
+    def test_the_bank_bears_its_name(self, link: str, settings: Any) -> None:
+        settings.DEMO, settings.BANK_BIN = False, "970436"
+        assert "<dd>Vietcombank (970436)</dd>" in Client().get(link).content.decode()
+        settings.DEMO, settings.BANK_BIN = True, "999999"
+        assert "<dd>ngân hàng mẫu (999999)</dd>" in Client().get(link).content.decode()
+
     def test_the_qr_is_there_until_it_is_paid(self, link: str) -> None:
         picture = Client().get(link + "vietqr.svg")
         assert picture.headers["Content-Type"] == "image/svg+xml"

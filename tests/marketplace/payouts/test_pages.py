@@ -99,9 +99,13 @@ def test_a_member_enters_an_account_and_a_stranger_does_not(producer: Producer, 
     form = {"bank_bin": "970405", "number": "1500 2060 12345", "holder": "HTX Thạch Xá"}
     assert signed_in(dung).post(path, form).status_code == 404
     assert signed_in(binh).post(path, form | {"number": "12"}).status_code == 422
+    unknown = signed_in(binh).post(path, form | {"bank_bin": "97"})
+    assert (unknown.status_code, list(unknown.context["form"].errors)) == (422, ["bank_bin"])
+    assert '<option value="970405">Agribank (970405)</option>' in unknown.content.decode()
     assert BankAccount.objects.count() == 1
     assert signed_in(binh).post(path, form).status_code == 302
     assert BankAccount.objects.get(state="entered").holder == "HTX THACH XA"
+    assert "Agribank •••• 2345" in signed_in(binh).get(reverse("producer_desk:money", args=[producer.pk])).content.decode()
 
 
 def desk(name: str, *args: object) -> str:
@@ -158,7 +162,7 @@ def test_an_account_is_checked_on_the_desk(producer: Producer, binh: User, mai: 
     form = {"bank_bin": "970405", "number": "1500206012345", "holder": "HTX Thạch Xá"}
     signed_in(binh).post(reverse("producer_desk:account-enter", args=[producer.pk]), form)
     client, account = signed_in(mai), BankAccount.objects.get(state="entered")
-    assert "1500206012345" in client.get(desk("payouts")).content.decode()
+    assert "Agribank (970405) · 1500206012345" in client.get(desk("payouts")).content.decode()
     client.post(desk("payout-account-verify", account.pk), {"how": "Sao kê 01"})
     account.refresh_from_db()
     assert (account.state, account.verified_by_id) == ("verified", mai.pk)
