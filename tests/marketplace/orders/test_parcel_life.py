@@ -15,6 +15,7 @@ from django.test import Client
 
 from catalog.audit.models import AuditEntry
 from catalog.lib import clock
+from catalog.producers.models import Producer
 from marketplace.accounts.models import User
 from marketplace.orders.errors import UnableToMove
 from marketplace.orders.links import order_link, parcel_link
@@ -241,6 +242,12 @@ class TestTheBuyer:
         first = parcels(order)[0]
         assert self.cancel(order, first) == 302
         assert [parcel.state for parcel in parcels(order)] == ["cancelled", "ordered"]
+
+    def test_calls_a_producer_by_a_tap(self) -> None:
+        order = order_of_two()
+        Producer.objects.filter(parcels__order=order).update(phone="0912 345 679")
+        page = Client().get(order_link(order.number, "vi")).content.decode()
+        assert page.count('<a href="tel:+84912345679">0912 345 679</a>') == 2
 
     def test_is_asked_once_more_before_a_parcel_is_cancelled(self) -> None:
         page = Client().get(order_link(order_of_two().number, "vi")).content.decode()
