@@ -77,6 +77,12 @@ def test_the_last_press_costs_few_queries_however_many_producers_send(
             assert client.post(reverse("checkout:place"), form).status_code == 302
 
 
+def test_the_last_look_shows_the_number_that_finds_a_lost_order(client: Client, province: Place) -> None:
+    put(client, ListingFactory.create())
+    review(client, province, phone="0912345678")
+    assert "0912 345 678" in client.get(reverse("checkout:review")).content.decode()
+
+
 def test_a_second_press_lands_on_the_order_even_if_a_field_is_missing_by_then(client: Client, province: Place) -> None:
     put(client, ListingFactory.create())
     form = review(client, province)
