@@ -104,15 +104,11 @@ def test_what_the_provider_makes_of_dollars_differs_by_an_account_of_its_own(ord
 
 @pytest.mark.parametrize("is_won", [True, False])
 def test_a_dispute_takes_money_away_until_it_is_decided(order_id: int, is_won: bool) -> None:
-    post_dispute_opened(dispute_id="dp_1", order_id=order_id, taken=Foreign("USD", 1_000), fee=1_500)
-    assert amounts("USD") == {
-        "fees": 1_500,
-        "clearing_card": -2_500,
-        "disputed": 1_000,
-    }
+    post_dispute_opened(dispute_id="dp_1", order_id=order_id, taken=Foreign("USD", 1_000))
+    assert amounts("USD") == {"clearing_card": -1_000, "disputed": 1_000}
     for _again in range(2):
         (post_dispute_won if is_won else post_dispute_lost)(dispute_id="dp_1")
-    lost = {"differences": 1_000, "fees": 1_500, "clearing_card": -2_500}
+    lost = {"differences": 1_000, "clearing_card": -1_000}
     assert amounts("USD") == ({} if is_won else lost)
     assert imbalance() == 0
 
