@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Protocol
 
-from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.audit.services import record_action
 from catalog.lib import clock
@@ -15,7 +15,7 @@ from catalog.lib.locks import hold
 from marketplace.accounts.models import User
 from marketplace.orders.reconciling import Finding, findings
 from marketplace.payments.disputes import follow_disputes, note_disputes_since
-from marketplace.reconciliation.models import BankRow, OpenFinding, WholeLook
+from marketplace.reconciliation.models import BankRow, ClockRound, OpenFinding, WholeLook
 from marketplace.reconciliation.provider_list import KINDS, LATELY, WHOLE, provider_findings
 
 EVERY, WHOLE_EVERY = timedelta(minutes=5), timedelta(days=1)
@@ -85,11 +85,22 @@ def reconcile_every_five_minutes() -> int:
 
     The providers' whole lists are asked for once a day: as soon as the last whole look is older, however many runs were missed.
     """
-    if not cache.add("reconciliation.kept", True, EVERY.total_seconds()):
+    if not begin_round():
         return 0
     follow_disputes()
     looked_today = WholeLook.objects.filter(looked_at__gt=clock.now() - WHOLE_EVERY).exists()
     return keep_findings(is_whole=not looked_today)
+
+
+def begin_round() -> bool:
+    """Note that a round begins, unless one began within five minutes; of several processes at once, one begins it.
+
+    A time far ahead is from a clock that went wrong, and holds nothing up.
+    """
+    now = clock.now()
+    _last, is_first = ClockRound.objects.get_or_create(pk=ClockRound.ONLY, defaults={"begun_at": now})
+    is_due = Q(begun_at__lte=now - EVERY) | Q(begun_at__gt=now + EVERY)
+    return is_first or bool(ClockRound.objects.filter(is_due, pk=ClockRound.ONLY).update(begun_at=now))
 
 
 @transaction.atomic

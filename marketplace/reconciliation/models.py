@@ -104,6 +104,26 @@ class OpenFinding(models.Model):
         return f"{self.kind} {self.reference}"
 
 
+class ClockRound(models.Model):
+    """When reconciling by the clock last began: one row, and none before the first time.
+
+    In the database, which it needs anyway: a cache that is away must not end it, and two clocks must not both do it.
+    """
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    begun_at = models.DateTimeField(_("begun at"))
+
+    class Meta:
+        verbose_name = _("round of reconciling")
+        verbose_name_plural = _("rounds of reconciling")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="clock_round_only")]
+
+    def __str__(self) -> str:
+        return str(self.begun_at)
+
+
 class WholeLook(models.Model):
     """When the providers' whole lists were last read: one row, and none before the first time."""
 

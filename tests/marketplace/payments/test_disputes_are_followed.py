@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db.models import Sum
 
@@ -24,7 +23,7 @@ from marketplace.payments.models import Dispute, Payment
 from marketplace.payments.services import note_dispute
 from marketplace.payouts.payables import are_held
 from marketplace.reconciliation.findings import keep_findings, reconcile_every_five_minutes
-from marketplace.reconciliation.models import OpenFinding, WholeLook
+from marketplace.reconciliation.models import ClockRound, OpenFinding, WholeLook
 from tests.factories.cards import swipe, tell_all
 
 
@@ -99,7 +98,7 @@ def test_an_end_whose_message_was_lost_is_asked_for(stripe: State, disputed: Dis
 def test_the_clock_asks_for_it_too(stripe: State, disputed: Dispute) -> None:
     close_unheard(stripe, disputed, "won")
     stripe.disputes[disputed.provider_id]["created"] -= 90 * 24 * 60 * 60  # on no list any more
-    cache.clear()
+    ClockRound.objects.all().delete()
     reconcile_every_five_minutes()
     disputed.refresh_from_db()
     assert disputed.state == "won"

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.core.cache import cache
+import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from catalog.audit.models import AuditEntry
+from catalog.lib import clock
 from marketplace.accounts.models import User
 from marketplace.forks.shop import Order
 from marketplace.orders.settling import settle
 from marketplace.payments.models import Payment, PaymentEvent
 from marketplace.payments.statements import StatementRow
-from marketplace.reconciliation.findings import keep_findings, present_findings, reconcile_every_five_minutes
-from marketplace.reconciliation.models import BankRow, OpenFinding
+from marketplace.reconciliation.findings import begin_round, keep_findings, present_findings, reconcile_every_five_minutes
+from marketplace.reconciliation.models import BankRow, ClockRound, OpenFinding
 from marketplace.reconciliation.services import decide_row, take_row
+from marketplace.settings.databases import cache_for
 from tests.marketplace.reconciliation.conftest import new_payment
+from tests.races import at_once
 
 
 def kinds() -> list[str]:
@@ -70,6 +75,32 @@ def test_ten_orders_cost_as_many_queries_as_one(payment: Payment, django_assert_
 
 
 def test_the_clock_compares_every_five_minutes_and_not_more_often(payment: Payment) -> None:
-    cache.clear()  # another test may have compared just now
     take_row(StatementRow(line=1, id="FT7", amount=payment.amount, text="qua", reference=""))
     assert (reconcile_every_five_minutes(), reconcile_every_five_minutes()) == (1, 0)
+    with time_machine.travel(clock.now() + timedelta(minutes=4, seconds=50), tick=False):
+        take_row(StatementRow(line=1, id="FT8", amount=payment.amount, text="qua", reference=""))
+        assert reconcile_every_five_minutes() == 0
+    with time_machine.travel(clock.now() + timedelta(minutes=5, seconds=1), tick=False):
+        assert (reconcile_every_five_minutes(), reconcile_every_five_minutes()) == (1, 0)
+
+
+def test_the_clock_compares_while_redis_is_away(payment: Payment, settings: Any) -> None:
+    settings.CACHES = {**settings.CACHES, "default": cache_for("redis://127.0.0.1:1/0")}
+    take_row(StatementRow(line=1, id="FT7", amount=payment.amount, text="qua", reference=""))
+    assert (reconcile_every_five_minutes(), reconcile_every_five_minutes()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_a_round_in_the_far_future_holds_nothing_up() -> None:
+    ClockRound.objects.create(begun_at=clock.now() + timedelta(days=400))
+    reconcile_every_five_minutes()
+    assert ClockRound.objects.get().begun_at <= clock.now()
+
+
+@pytest.mark.every_database
+@pytest.mark.usefixtures("real_database")
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_several_clocks_at_once_one_compares(is_first: bool) -> None:
+    if not is_first:
+        ClockRound.objects.create(begun_at=clock.now() - timedelta(hours=1))
+    assert sorted(at_once(lambda _clock: begin_round(), [1, 2, 3, 4])) == [False, False, False, True]

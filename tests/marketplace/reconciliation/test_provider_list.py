@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 
 from catalog.lib import clock
@@ -17,7 +16,7 @@ from marketplace.orders.services import place_order
 from marketplace.payments.card.stripe import breaker, open_intent
 from marketplace.payments.models import Payment
 from marketplace.reconciliation.findings import keep_findings, reconcile_every_five_minutes
-from marketplace.reconciliation.models import OpenFinding, WholeLook
+from marketplace.reconciliation.models import ClockRound, OpenFinding, WholeLook
 from tests.factories.cards import stand_in
 from tests.factories.orders import fill_basket, rates, request_for
 from tests.factories.products import ListingFactory, vat_rates
@@ -96,7 +95,7 @@ def old(stripe: State) -> dict[str, Any]:
 
 def by_the_clock() -> int:
     """Reconcile as periodic work does, when five minutes are over."""
-    cache.clear()
+    ClockRound.objects.all().delete()
     return reconcile_every_five_minutes()
 
 
