@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from marketplace.bank_refunds.files import unanswered
 from marketplace.bank_refunds.models import RefundAccount
@@ -71,8 +71,16 @@ def refunds_of_order(number: str) -> list[RefundRow]:
 
 def refunds_waiting() -> list[RefundRow]:
     """Give all that is not done yet, oldest first."""
-    waiting = by_hand().filter(state__in=[Refund.State.ASKED, Refund.State.SENT]).select_related("payment__order", "bank_account")
-    return [_row(refund) for refund in waiting.order_by("pk")]
+    return [_row(refund) for refund in _waiting().select_related("payment__order", "bank_account").order_by("pk")]
+
+
+def count_waiting() -> int:
+    """Give how many are not done yet."""
+    return _waiting().count()
+
+
+def _waiting() -> QuerySet[Refund]:
+    return by_hand().filter(state__in=[Refund.State.ASKED, Refund.State.SENT])
 
 
 def count_for_next_file() -> int:

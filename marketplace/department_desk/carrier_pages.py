@@ -16,7 +16,7 @@ from catalog.lib.sheets import CSV_TYPE
 from marketplace.accounts.permissions import Reach, reach_of
 from marketplace.carriers import outcomes
 from marketplace.carriers.errors import SettlementMoved, UnableToCount, UnreadableSettlement
-from marketplace.carriers.models import SettlementFile, SettlementRow
+from marketplace.carriers.models import Carrier, SettlementFile, SettlementRow
 from marketplace.carriers.selectors import files_for_desk, rows_of, standing_of, waiting_rows
 from marketplace.carriers.services import answer_row, discard_settlement, keep_carrier, stage_settlement, use_settlement
 from marketplace.department_desk.carrier_forms import CarrierForm, RowAnswerForm, SettlementForm
@@ -42,6 +42,7 @@ def _page(request: HttpRequest, form: SettlementForm, *, cash: CashKeptForm | No
         "files": files_for_desk(),
         "form": form,
         "may_count": may_count,
+        "has_carriers": Carrier.objects.exists(),
         "here": "settlements",
         "cash_form": cash or CashKeptForm(),
     }

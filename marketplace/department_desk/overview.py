@@ -15,10 +15,14 @@ from catalog.certification.models import Award
 from catalog.registry.models import Record, SyncRun
 from catalog.registry.selectors import waiting_records
 from marketplace.accounts.permissions import Reach
+from marketplace.bank_refunds.selectors import count_waiting
+from marketplace.complaints.models import Complaint
 from marketplace.department_desk.awards import awards_within, expiring, in_force, lapsed_but_listed
 from marketplace.department_desk.claims import count_claims
 from marketplace.department_desk.guards import runs_within
 from marketplace.department_desk.models import Target
+from marketplace.payouts.models import BankAccount
+from marketplace.reconciliation.models import BankRow
 from marketplace.renewals.models import RenewalCase
 from marketplace.renewals.selectors import cases_within
 
@@ -49,8 +53,16 @@ class Overview:
     can_change_targets: bool
 
 
-def overview(reach: Reach, *, today: date, can_change_targets: bool, renewals: Reach | None = None) -> Overview:
-    """Count everything that lies within reach; `renewals` is the reach of the duty to decide them.
+def overview(
+    reach: Reach,
+    *,
+    today: date,
+    can_change_targets: bool,
+    renewals: Reach | None = None,
+    producers: Reach | None = None,
+    sees_money: bool = False,
+) -> Overview:
+    """Count everything that lies within reach; `renewals` and `producers` are those of the duties to decide renewals, to verify producers.
 
     Targets are the whole department's, so only who serves everywhere sees them.
     """
@@ -58,7 +70,12 @@ def overview(reach: Reach, *, today: date, can_change_targets: bool, renewals: R
     by_stars = _by_stars(awards, today)
     return Overview(
         today=today,
-        waiting=[*_waiting(reach, awards, today), *_renewals(renewals)],
+        waiting=[
+            *_waiting(reach, awards, today),
+            *_renewals(renewals),
+            *_complaints(producers),
+            *(_money(checks_accounts=producers is not None) if sees_money else []),
+        ],
         in_force=by_stars,
         in_force_total=sum(figure.count for figure in by_stars[:3]),
         expiring=_expiring(awards, today),
@@ -79,10 +96,13 @@ def open_questions(reach: Reach) -> QuerySet[Record]:
 
 def _waiting(reach: Reach, awards: QuerySet[Any], today: date) -> list[Figure]:
     runs = runs_within(reach).filter(state__in=[SyncRun.State.STAGED, SyncRun.State.PARTLY, SyncRun.State.HELD]).count()
+    rows, asked = open_rows(reach).count(), open_questions(reach).count()
+    absent = ngettext("question: on record but absent from the list", "questions: on record but absent from the list", asked)
+    runs_url = reverse("desk:runs") + "?state=waiting"
     return [
-        Figure(name=_("runs waiting to be applied"), count=runs, url=reverse("desk:runs") + "?state=waiting"),
-        Figure(name=_("rows to review"), count=open_rows(reach).count(), url=reverse("desk:review")),
-        Figure(name=_("questions: on record but absent from the list"), count=open_questions(reach).count(), url=_list("absent")),
+        Figure(name=ngettext("run waiting to be applied", "runs waiting to be applied", runs), count=runs, url=runs_url),
+        Figure(name=ngettext("row to review", "rows to review", rows), count=rows, url=reverse("desk:review")),
+        Figure(name=absent, count=asked, url=_list("absent")),
         Figure(name=_("lapsed but still listed"), count=lapsed_but_listed(awards, today).count(), url=_list("lapsed")),
         Figure(name=_("stars claimed without a record"), count=count_claims(reach), url=_list("claims")),
     ]
@@ -92,7 +112,34 @@ def _renewals(reach: Reach | None) -> list[Figure]:
     if reach is None:
         return []
     count = cases_within(reach).filter(state=RenewalCase.State.OPEN).count()
-    return [Figure(name=_("renewal cases waiting for a decision"), count=count, url=reverse("desk:renewals"))]
+    name = ngettext("renewal case waiting for a decision", "renewal cases waiting for a decision", count)
+    return [Figure(name=name, count=count, url=reverse("desk:renewals"))]
+
+
+def _complaints(reach: Reach | None) -> list[Figure]:
+    """Count what a producer declined or left without an answer; the page has what still waits for producers too."""
+    if reach is None:
+        return []
+    waiting = Complaint.objects.filter(state=Complaint.State.ESCALATED)
+    if not reach.is_everywhere:
+        waiting = waiting.filter(parcel__producer__place__in=reach.places().values("pk"))
+    count = waiting.count()
+    name = ngettext("complaint waiting for a decision", "complaints waiting for a decision", count)
+    return [Figure(name=name, count=count, url=reverse("desk:complaints"))]
+
+
+def _money(*, checks_accounts: bool) -> list[Figure]:
+    """Count transfers that do not fit, refunds that are not done, and bank accounts, which only some may check."""
+    rows, refunds = BankRow.objects.filter(answer="").count(), count_waiting()
+    figures = [
+        Figure(name=ngettext("transfer to look at", "transfers to look at", rows), count=rows, url=reverse("desk:bank")),
+        Figure(name=ngettext("refund not done yet", "refunds not done yet", refunds), count=refunds, url=reverse("desk:refunds")),
+    ]
+    if checks_accounts:
+        count = BankAccount.objects.filter(state=BankAccount.State.ENTERED).count()
+        name = ngettext("bank account to check", "bank accounts to check", count)
+        figures.append(Figure(name=name, count=count, url=reverse("desk:payouts")))
+    return figures
 
 
 def _list(name: str) -> str:

@@ -22,7 +22,14 @@ from marketplace.renewals.selectors import DECIDE
 def desk_overview(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Show today's figures."""
     may_set = reach_of(request.user, "department_desk.change_target") is not None
-    page = overview(reach, today=clock.today(), can_change_targets=may_set, renewals=reach_of(request.user, DECIDE))
+    page = overview(
+        reach,
+        today=clock.today(),
+        can_change_targets=may_set,
+        renewals=reach_of(request.user, DECIDE),
+        producers=reach_of(request.user, "producers.verify"),
+        sees_money=reach_of(request.user, "payments.see") is not None,
+    )
     return render(request, "pages/desk/overview.html", {"page": page, "here": "overview"})
 
 

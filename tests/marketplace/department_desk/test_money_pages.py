@@ -11,6 +11,7 @@ from catalog.places.models import Place
 from catalog.producers.models import ProducerText
 from marketplace.accounts.models import Appointment, User
 from marketplace.bank_refunds.models import RefundAccount
+from marketplace.carriers.models import Carrier
 from marketplace.complaints.models import Complaint
 from marketplace.complaints.services import move_complaint
 from marketplace.orders.models import ParcelMove
@@ -130,3 +131,14 @@ class TestComplaints:
         assert "Hai hũ" not in signed_in(far).get("/so/khieu-nai/").content.decode()
         escalated.refresh_from_db()
         assert (escalated.state, Refund.objects.count()) == ("escalated", 0)
+
+
+def test_without_a_carrier_the_way_to_add_one_is_shown_instead_of_the_form(hoa: User) -> None:  # noqa: F811
+    desk = signed_in(hoa)
+    page = desk.get("/so/doi-soat/").content.decode()
+    assert "hãy thêm đơn vị trước" in page
+    assert 'name="file"' not in page
+    Carrier.objects.create(name="Giao Nhanh (mẫu)")
+    page = desk.get("/so/doi-soat/").content.decode()
+    assert "hãy thêm đơn vị trước" not in page
+    assert 'name="file"' in page

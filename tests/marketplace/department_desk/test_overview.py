@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from catalog.audit.models import AuditEntry
 from catalog.certification.badges import AwardState, award_state
@@ -13,13 +14,19 @@ from catalog.certification.models import Award
 from catalog.certification.selectors import facts_of
 from catalog.lib import clock
 from catalog.lib.clock import add_months
+from catalog.producers.models import Producer
 from marketplace.accounts.models import Appointment, User
 from marketplace.accounts.permissions import Reach
+from marketplace.complaints.models import Complaint
 from marketplace.department_desk.awards import expiring
 from marketplace.department_desk.models import Target
 from marketplace.department_desk.overview import Figure, Overview, overview
+from marketplace.payouts.models import BankAccount
+from marketplace.reconciliation.models import BankRow
 from tests.factories.awards import AwardFactory, DecisionFactory, link
-from tests.factories.products import ListingFactory
+from tests.factories.orders import rates
+from tests.factories.products import ListingFactory, vat_rates
+from tests.marketplace.complaints.test_complaints import delivered, report
 from tests.marketplace.department_desk.conftest import Desk, MakeOfficer, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +132,35 @@ def test_targets_are_set_by_the_duty_to_publish_only(officer: MakeOfficer) -> No
         for name, duty in (("thu", Appointment.Duty.VERIFY), ("tam", Appointment.Duty.PUBLISH))
     ]
     assert answers == [404, 302]
+
+
+def test_complaints_and_money_are_counted_for_whom_they_are(desk: Desk, officer: MakeOfficer) -> None:
+    rates()
+    vat_rates()
+    complaint = report(delivered())
+    Complaint.objects.update(state="escalated")
+    Producer.objects.filter(pk=complaint.parcel.producer_id).update(place=desk.hanoi)
+    BankRow.objects.create(event_id="bank:1", bank_id="FT1", amount=1_000, text="qua", kind="unmatched")
+    BankAccount.objects.create(
+        producer=complaint.parcel.producer, bank_bin="970436", number="12345678", holder="HTX", entered_by_id=desk.run.pk
+    )
+    here, there = (officer(name, Appointment.Duty.VERIFY, place) for name, place in (("thu", desk.hanoi), ("tam", desk.elsewhere)))
+    pays = officer("hoa", Appointment.Duty.PREPARE)
+    urls = [reverse(f"desk:{name}") for name in ("complaints", "bank", "refunds", "payouts")]
+
+    def seen(user: User) -> list[int | None]:
+        found = {figure.url: figure.count for figure in signed_in(user).get(reverse("desk:overview")).context["page"].waiting}
+        return [found.get(url) for url in urls]
+
+    assert seen(here) == [1, 1, 0, 1]
+    assert seen(there) == [0, 1, 0, 1]
+    assert seen(pays) == [None, 1, 0, None]
+    assert seen(officer("my", Appointment.Duty.PUBLISH)) == [None, None, None, None]
+    Appointment.objects.create(user=pays, duty=Appointment.Duty.VERIFY)
+    assert seen(pays) == [1, 1, 0, 1]
+
+
+def test_one_is_not_called_many(desk: Desk) -> None:
+    with override("en"):
+        names = [figure.name for figure in at().waiting if figure.count == 1]
+    assert "run waiting to be applied" in names
