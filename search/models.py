@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.certification.models import OcopGroup
 from catalog.lib.languages import Language, current_language
@@ -23,7 +24,7 @@ class Occasion(models.Model):
     name_vi = models.CharField(_("Vietnamese name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80)
     phrases = models.TextField(_("phrases"), help_text=_("What buyers type, one a line, with marks; found without them too"))
-    goods = models.TextField(_("goods"), help_text=_("Words in the titles of fitting products, one a line"))
+    goods = models.TextField(pgettext_lazy("occasion", "goods"), help_text=_("Words in the titles of fitting products, one a line"))
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

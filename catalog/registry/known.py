@@ -168,6 +168,6 @@ def _compare(row: Row, award: Known, found: Kinship) -> None:
     if award.is_revoked or award.is_withdrawn:
         found.say("revoked_before", award.code)
     elif award.stars != row.stars or (row.score is not None and award.score not in (None, row.score)):
-        found.say("record_disagrees", f"{award.stars or '?'}★ {award.score if award.score is not None else ''}".strip())
+        found.say("record_disagrees", f"{award.stars or '?'}★ {'' if award.score is None else award.score}".strip().replace(".", ","))
     else:
         found.say("already_recorded")

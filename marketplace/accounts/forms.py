@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import app_settings
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
@@ -11,6 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.consents import ACCOUNT_VERSION, consent_text
 from marketplace.accounts.models import ConsentRecord
+
+
+class LoginForm(AllauthLoginForm):
+    """Signs in, and says what one signs in with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(app_settings.LOGIN_METHODS) > 1:
+            self.fields["login"].label = _("E-mail or phone")
 
 
 class SignupForm(AllauthSignupForm):

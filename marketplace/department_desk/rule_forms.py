@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.formats import localize
+from django.utils.formats import localize, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +68,8 @@ class ExchangeRateForm(RuleForm):
     def rows(self) -> Iterable[str]:
         """Give currency, rate, margin, first day and source."""
         for one in ExchangeRate.objects.all()[:SHOWN]:
-            rate, margin = localize(one.dong_per_unit.normalize()), localize(one.margin_percent.normalize())
+            rate = number_format(one.dong_per_unit.normalize(), use_l10n=True, force_grouping=True)
+            margin = localize(one.margin_percent.normalize())
             yield f"1 {one.currency} = {rate} ₫ (+{margin} %), {one.valid_from:%d/%m/%Y}, {one.source}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.producers.models import Producer
 from catalog.products.models import Listing
@@ -37,7 +38,7 @@ FOREIGN_ACCOUNTS = [Account.CLEARING_CARD, Account.FEES, Account.DISPUTED, Accou
 class Nature(models.TextChoices):
     """What is supplied, as the tax rules ask (Decree 117/2025/NĐ-CP, art. 5)."""
 
-    GOODS = "goods", _("goods")
+    GOODS = "goods", pgettext_lazy("nature", "goods")
     SERVICE = "service", _("service")
     TRANSPORT = "transport", _("transport")
     UNKNOWN = "unknown", _("not known: the highest rate")

@@ -196,6 +196,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "login": "marketplace.accounts.forms.LoginForm",
     "signup": "marketplace.accounts.forms.SignupForm",
     "request_login_code": "marketplace.accounts.forms.RequestLoginCodeForm",
 }

@@ -98,3 +98,12 @@ def test_bare_words_are_seen():
         '{% load i18n %}<p title="Hot">Cold {{ n }}</p>{% translate "Warm" %}<b>{# no #}·</b>{% blocktranslate %}x y{% endblocktranslate %}'
     )
     assert bare_texts(source) == ["Hot", "Cold"]
+
+
+def test_words_of_two_meanings_have_a_word_for_each():
+    vietnamese = _vietnamese()
+    # Wagtail's menu leads to "Account"; what is sold is no money for it; an officer's note is none for a courier.
+    assert [vietnamese[one] for one in (("", "Account"), ("", "Account number"))] == ["Tài khoản", "Số tài khoản"]
+    assert [vietnamese[one] for one in (("nature", "goods"), ("", "goods"))] == ["hàng hóa", "tiền hàng"]
+    assert [vietnamese[one] for one in (("of an officer", "Note"), ("", "Note"))] == ["Ghi chú", "Lưu ý"]
+    assert vietnamese["finding", "Which"] == "Mã"

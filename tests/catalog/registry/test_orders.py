@@ -124,3 +124,9 @@ def test_taking_both_runs_back_in_any_order_leaves_nothing(mai: User, first: int
     for run in (runs[first], runs[1 - first]):
         undo_run(run=run, officer=mai)
     assert not Award.objects.filter(withdrawn_on=None).exists()
+
+
+def test_a_score_on_record_that_disagrees_is_written_as_papers_write_it(mai: User) -> None:
+    apply_run(run=stage(paper(2025)), officer=mai)
+    [row] = stage(paper(2025, score="84,5")).records.all()
+    assert {"code": "record_disagrees", "value": "4★ 81,50"} in row.reasons

@@ -144,3 +144,8 @@ def test_a_number_is_changed_with_a_code(client: Client, lan: User, caplog: pyte
     client.post(reverse("account_verify_phone"), {"code": code_in_text_message(caplog)})
     lan.refresh_from_db()
     assert (lan.phone, lan.phone_verified_at is not None) == ("+84987654321", True)
+
+
+@pytest.mark.parametrize(("path", "label"), [("/en/account/login/", "E-mail or phone"), ("/tai-khoan/login/", "E-mail hoặc số điện thoại")])
+def test_signing_in_says_with_what(client: Client, path: str, label: str) -> None:
+    assert f">{label}</label>" in client.get(path).content.decode()

@@ -60,8 +60,9 @@ def test_each_rule_is_kept_by_its_service_and_shown(desk: Client) -> None:
     assert CashLimit.objects.latest("valid_from").source == "QĐ 9"
     assert (TaxResidence.objects.get().producer, DeclaredNature.objects.get().nature) == (household, "service")
     page = desk.get(reverse("desk:rules")).content.decode()
-    assert "1 USD = 26" in page
+    assert "1 USD = 26.120 ₫ (+2 %)" in page
     assert "CV 1" in page
+    assert '<option value="goods">hàng hóa</option>' in page
     assert AuditEntry.objects.count() == 5
 
 
