@@ -21,21 +21,25 @@ from marketplace.notices.sms import sms_sender
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import OrderContact, Parcel
 from marketplace.orders.selectors import order_page, spaced
-from marketplace.orders.sending import Send, send_once, send_to_each
+from marketplace.orders.sending import Send, send_all, send_once, send_to_each
 from marketplace.orders.tasks import text_producer
 
 
 def send_notices(order_id: int) -> None:
-    """Send what has not been sent yet: one mail to the buyer, and one to each producer whose parcel is ordered."""
+    """Send what has not been sent yet: one mail to the buyer, and one to each producer whose parcel is ordered.
+
+    Raises:
+        OSError, smtplib.SMTPException: an address was refused; the others were written to, and the job is tried again.
+    """
     order = Order.objects.get(pk=order_id)
     contact = OrderContact.objects.get(order=order)
-    if contact.email:
-        send_once(f"buyer:{order_id}", lambda: _to_buyer(order, contact))
+    letters: dict[str, Send] = {f"buyer:{order_id}": partial(_to_buyer, order, contact)} if contact.email else {}
     for parcel in Parcel.objects.filter(order=order, state=Parcel.State.ORDERED).select_related("producer"):
         if parcel.producer.email:
-            send_once(f"parcel:{parcel.pk}", partial(_to_producer, order, parcel))
+            letters[f"parcel:{parcel.pk}"] = partial(_to_producer, order, parcel)
         else:
             _leave_text(f"parcel:{parcel.pk}", parcel)
+    send_all(letters)
 
 
 def _to_buyer(order: Any, contact: OrderContact) -> None:

@@ -36,26 +36,36 @@ def send_once(key: str, send: Send) -> bool:
     return True
 
 
-def send_to_each(key: str, letters: Mapping[object, Send]) -> bool:
-    """Send each reader's letter once, under a key for each; give whether any left now.
-
-    Once all have theirs, `key` itself is noted: who becomes a reader later is not told of what is past. A reader whose letter is
-    refused keeps no other waiting.
+def send_all(letters: Mapping[str, Send]) -> int:
+    """Send the message of each key once; give how many left now. One that is refused keeps no other waiting.
 
     Raises:
-        OSError, smtplib.SMTPException, UnableToSendSms: the first of what was refused; those who have theirs get it no second time.
+        OSError, smtplib.SMTPException, UnableToSendSms: the first of what was refused, after all others were tried.
     """
-    if not letters or is_sent(key):
-        return False
     count, refused = 0, None
-    for who, letter in letters.items():
+    for key, letter in letters.items():
         try:
-            count += send_once(f"{key}:{who}", letter)
+            count += send_once(key, letter)
         except (OSError, smtplib.SMTPException, UnableToSendSms) as error:
             refused = refused or error
     if refused is not None:
         raise refused
-    if all(is_sent(f"{key}:{who}") for who in letters):
+    return count
+
+
+def send_to_each(key: str, letters: Mapping[object, Send]) -> bool:
+    """Send each reader's letter once, under a key for each; give whether any left now.
+
+    Once all have theirs, `key` itself is noted: who becomes a reader later is not told of what is past.
+
+    Raises:
+        OSError, smtplib.SMTPException, UnableToSendSms: as `send_all`; those who have theirs get it no second time.
+    """
+    if not letters or is_sent(key):
+        return False
+    own = {f"{key}:{who}": letter for who, letter in letters.items()}
+    count = send_all(own)
+    if all(is_sent(one) for one in own):
         _note(key)
     return count > 0
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import smtplib
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils.translation import override
 
 from catalog.lib.money import format_dong
@@ -95,6 +99,26 @@ def test_a_mail_that_could_not_leave_is_tried_again(order: Any, monkeypatch: pyt
             send_notices(order.pk)
     send_notices(order.pk)
     assert len(mail.outbox) == 1
+
+
+class RefusesTheBuyer(EmailBackend):
+    """A mail server that does not know the address that the buyer typed."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        """Refuse it, keep the others."""
+        if any("lan@nguoi.example" in message.to for message in messages):
+            raise smtplib.SMTPRecipientsRefused({})
+        return int(super().send_messages(messages))
+
+
+def test_a_buyers_mistyped_address_keeps_no_producer_from_hearing_of_the_order(order: Any, settings: Any) -> None:
+    payment = Payment.objects.get(order=order)
+    settle(payment=payment, event_id="bank-1", amount=payment.amount)
+    settings.EMAIL_BACKEND = f"{__name__}.RefusesTheBuyer"
+    for _try in range(2):
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            send_notices(order.pk)
+    assert [message.to for message in mail.outbox] == [["mot@nguoi.example"], ["hai@nguoi.example"]]
 
 
 def test_the_mail_has_the_link_and_the_sum(order: Any) -> None:
