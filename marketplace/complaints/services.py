@@ -20,6 +20,7 @@ from marketplace.complaints.returned import charges_of_pieces
 from marketplace.complaints.tasks import send_complaint_notices
 from marketplace.complaints.terms import answer_day, filing_term
 from marketplace.ledger.charges import Charges
+from marketplace.ledger.provider_postings import post_less_borne
 from marketplace.ledger.services import post_return
 from marketplace.orders.models import Parcel, ParcelMove, Reservation
 from marketplace.orders.parcels import ENDED as ENDED_PARCELS
@@ -137,10 +138,11 @@ def _send_money_back(complaint: Complaint) -> Decimal:
     parcel = complaint.parcel
     charges, shipping = _share_of(complaint)
     key = f"complaint:{complaint.pk}"
-    post_return(key=key, order_id=parcel.order_id, producer_id=parcel.producer_id, charges=charges, shipping=shipping)
+    returned = post_return(key=key, order_id=parcel.order_id, producer_id=parcel.producer_id, charges=charges, shipping=shipping)
     amount = sum((one.goods for one in charges), shipping)
     payment = Payment.objects.get(order_id=parcel.order_id)
     cancel_part(payment_id=payment.pk, amount=amount, key=key)
+    post_less_borne(of=returned)
     return amount
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db import transaction
+from django.db.models import Count, Q, Sum
 
 from catalog.lib.money import DONG
 from marketplace.ledger.models import Account, Entry, Journal
@@ -107,12 +108,43 @@ def borne_of(dispute_id: str) -> dict[int, int]:
     return {producer_id: int(amount) for producer_id, amount in lines if producer_id is not None and amount > 0}
 
 
-def post_dispute_unborne(*, dispute_id: str, producer_id: int, key: str, most: int | None = None) -> Journal | None:
-    """Post that a producer bears less of a dispute, `most` đồng at most, else nothing more; it is the shop's loss again. `key` says why."""
+def post_dispute_unborne(*, dispute_id: str, producer_id: int, key: str, most: int | None = None) -> int:
+    """Post that a producer bears less of a dispute, `most` đồng at most, else nothing more; give how much. `key` says why.
+
+    It is the shop's loss again. Whoever else gives it back meanwhile waits.
+    """
+    borne = Journal.objects.select_for_update().filter(key=f"dispute-borne:{dispute_id}").first()
     still = borne_of(dispute_id).get(producer_id, 0)
     amount = still if most is None else min(still, most)
-    borne = Journal.objects.filter(key=f"dispute-borne:{dispute_id}").first()
     if borne is None or amount <= 0:
-        return None
+        return 0
     lines = [Posting(Account.DIFFERENCES, amount), Posting(Account.PAYABLE, -amount, producer_id)]
-    return post_journal(key=f"dispute-unborne:{dispute_id}:{producer_id}:{key}", order_id=borne.order_id, postings=lines)
+    post_journal(key=f"dispute-unborne:{dispute_id}:{producer_id}:{key}", order_id=borne.order_id, postings=lines)
+    return amount
+
+
+@transaction.atomic
+def post_less_borne(*, of: Journal) -> None:
+    """Post that producers bear less of the disputes of an order, as much as a sale undone or a return takes off what they are owed.
+
+    Else they would pay twice for the same goods. Called under the order's lock, after the payment's.
+    """
+    borne = Journal.objects.filter(order__isnull=False, order=of.order, key__startswith="dispute-borne:").order_by("pk")
+    dispute_ids = [key.removeprefix("dispute-borne:") for key in borne.values_list("key", flat=True)]
+    for line in of.entries.filter(account=Account.PAYABLE, amount__gt=0, producer_id__isnull=False):
+        left = int(line.amount)
+        for dispute_id in dispute_ids:
+            left -= post_dispute_unborne(dispute_id=dispute_id, producer_id=line.producer_id or 0, key=of.key, most=left)
+
+
+def post_gone_by_dispute(*, order_id: int, total: int) -> None:
+    """Post that of what must go back to a buyer, `total` đồng in all have gone by lost disputes: neither owed any more, nor lost.
+
+    Called under the payment's lock: what was posted before is counted.
+    """
+    lines = Entry.objects.filter(journal__order_id=order_id, journal__key__startswith="dispute-gone:", account=Account.RECEIVABLE)
+    posted = lines.aggregate(total=Sum("amount"), number=Count("pk"))
+    more = total - int(posted["total"] or 0)
+    if more:
+        postings = moved(Account.DIFFERENCES, Account.RECEIVABLE, Decimal(more))
+        post_journal(key=f"dispute-gone:{order_id}:{posted['number'] + 1}", order_id=order_id, postings=postings)

@@ -92,7 +92,7 @@ def decide_dispute(*, dispute_id: int, officer: User, bearer: str, reason: str, 
         raise NotYourDuty
     dispute = Dispute.objects.select_related("payment").get(pk=dispute_id)
     lock_order(dispute.payment.order_id)
-    dispute = Dispute.objects.select_for_update().select_related("payment").get(pk=dispute_id)
+    dispute = Dispute.objects.select_for_update(of=("self",)).select_related("payment").get(pk=dispute_id)
     if dispute.state != Dispute.State.LOST or not dispute.amount or DisputeDecision.objects.filter(dispute=dispute).exists():
         raise DisputeMoved
     shares = _shares(dispute, parcel_ids) if bearer == Bearer.MAKER else {}

@@ -11,6 +11,7 @@ from catalog.audit.services import record_action
 from marketplace.accounts.models import User
 from marketplace.forks.discounts import give_discounts_back, lock_discounts
 from marketplace.ledger.charges import Charges
+from marketplace.ledger.provider_postings import post_less_borne
 from marketplace.ledger.services import Sale, post_sales, undo_sale
 from marketplace.orders.errors import MoneyWentBack, UnableToMove
 from marketplace.orders.models import LineFacts, Parcel, ParcelMove, Reservation, ReservationMove
@@ -84,8 +85,10 @@ def move_parcel(*, parcel_id: int, after: str, by: str, actor: User | None = Non
         consume(parcel)
     elif parcel.state in ENDED:
         restock(parcel) if before == State.SENT else give_back([parcel])
-        undo_sale(parcel_id=parcel.pk)
+        undone = undo_sale(parcel_id=parcel.pk)
         cancel_part(payment_id=_payment_id(parcel.order_id), amount=_price(parcel), key=f"parcel:{parcel.pk}")
+        if undone is not None:
+            post_less_borne(of=undone)
         _follow_end(reservation, by, actor, reason)
     return parcel
 

@@ -63,13 +63,17 @@ def _differences() -> Iterator[Finding]:
     ended = _by("order_id", Parcel.objects.filter(state__in=ENDED), price)
     arrived = _by("payment_id", PaymentEvent.objects.all(), F("amount"))
     gone_back = _by("payment_id", Refund.objects.filter(state=Refund.State.DONE), F("amount"))
+    going_back = _by("payment_id", Refund.objects.exclude(state=Refund.State.FAILED), F("amount"))
+    lost = _by("payment_id", Dispute.objects.filter(state=Dispute.State.LOST), F("amount"))
     buyers = Entry.objects.filter(account__in=[Account.RECEIVABLE, Account.REFUNDS], journal__order__isnull=False)
     books = _by("journal__order_id", buyers, F("amount"))
     kept = set(Reservation.objects.filter(state=Reservation.State.KEPT).values_list("order_id", flat=True))
     for payment in Payment.objects.order_by("pk").iterator(chunk_size=1000):
         order_id = payment.order_id
         returned = payment.cancelled_amount - ended.get(order_id, 0)  # what was taken off beside whole parcels, by complaints
-        expected = prices.get(order_id, 0) - returned - arrived.get(payment.pk, 0) + gone_back.get(payment.pk, 0)
+        excess = arrived.get(payment.pk, 0) - payment.due - going_back.get(payment.pk, 0)
+        by_dispute = max(0, min(excess, lost.get(payment.pk, 0)))  # what lost disputes took of what was to go back
+        expected = prices.get(order_id, 0) - returned - arrived.get(payment.pk, 0) + gone_back.get(payment.pk, 0) + by_dispute
         if books.get(order_id, 0) != expected:
             yield Finding("books differ from payment", payment.reference, Decimal(books.get(order_id, 0) - expected))
         if payment.state == Payment.State.PAID and order_id not in kept and payment.due:

@@ -125,6 +125,11 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         """Give those for which producers' money must wait: a bank that only asks has taken nothing, and holds nothing."""
         return self.undecided().filter(amount__gt=0)
 
+    def taken(self) -> Decimal:
+        """Give how much of these banks have now, in đồng: what was won came back."""
+        rows = self.filter(state__in=[Dispute.State.OPEN, Dispute.State.LOST])
+        return rows.aggregate(total=models.Sum("amount"))["total"] or Decimal(0)
+
 
 class Dispute(models.Model):
     """A buyer's bank asks about a card payment, or takes it back and asks for proof; shown to officers, decided at the provider."""

@@ -10,7 +10,13 @@ from django.db.models import Sum
 
 from catalog.lib import clock
 from catalog.lib.money import DONG
-from marketplace.ledger.provider_postings import post_dispute_lost, post_dispute_opened, post_dispute_won, post_provider_settlement
+from marketplace.ledger.provider_postings import (
+    post_dispute_lost,
+    post_dispute_opened,
+    post_dispute_won,
+    post_gone_by_dispute,
+    post_provider_settlement,
+)
 from marketplace.ledger.services import Foreign, post_arrival, post_refund_owed
 from marketplace.payments.currencies import Quote, charged_for, dong_of, refund_minor
 from marketplace.payments.errors import UnableToMoveMoney, UnknownMethod, WrongCurrency
@@ -57,7 +63,7 @@ def _advance(payment: Payment, key: str, source: str = "") -> None:
     """Bring the state and the refunds of a locked payment in line with what arrived and what is due.
 
     Once it is paid, what arrived less what goes back is always what is due: over-payments, late money and cancelled goods
-    are all the same case.
+    are all the same case. What a bank took back by a dispute has gone back already: nobody is paid twice.
     """
     arrived = payment.events.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     if payment.state in (State.AWAITED, State.ON_DELIVERY):
@@ -67,8 +73,18 @@ def _advance(payment: Payment, key: str, source: str = "") -> None:
             _move(payment, State.PAID, key)
     payment.save(update_fields=["state", "paid_at", "cancelled_amount"])
     going_back = payment.refunds.exclude(state=Refund.State.FAILED).aggregate(total=Sum("amount"))["total"] or Decimal(0)
-    if arrived - payment.due > going_back:
-        _ask_back(payment, arrived - payment.due - going_back, key, source)
+    excess = arrived - payment.due - going_back
+    if payment.disputes.exists():
+        _post_gone_by_dispute(payment, excess)
+        excess -= payment.disputes.taken()
+    if excess > 0:
+        _ask_back(payment, excess, key, source)
+
+
+def _post_gone_by_dispute(payment: Payment, excess: Decimal) -> None:
+    """Post how much of what goes back lost disputes have taken already: to that extent the buyer is owed nothing, and nothing is lost."""
+    lost = payment.disputes.filter(state=Dispute.State.LOST).taken()
+    post_gone_by_dispute(order_id=payment.order_id, total=int(max(Decimal(0), min(excess, lost))))
 
 
 def _ask_back(payment: Payment, excess: Decimal, key: str, source: str) -> None:
@@ -108,6 +124,8 @@ def _ways_back(payment: Payment, source: str) -> Iterator[tuple[str, Decimal]]:
     gone = payment.refunds.exclude(state=Refund.State.FAILED).values_list("source").annotate(Sum("amount")).order_by("source")
     for account, amount in gone:
         left[account] = left.get(account, Decimal(0)) - amount
+    own = pays_back_from(gateway_for(payment.method).clearing)
+    left[own] = left.get(own, Decimal(0)) - payment.disputes.taken()
     first = (pays_back_from(source or gateway_for(payment.method).clearing), gateway_for(payment.method).pays_back_from)
     for account in dict.fromkeys((*first, *left)):
         yield account, left.get(account, Decimal(0))
@@ -166,7 +184,8 @@ def note_dispute(gateway: Gateway, dispute: ProviderDispute) -> Dispute | None:
     Answers may be written in another order than they were given, so it only ever moves towards its end (`Dispute.State`): whoever
     asked earlier and writes later opens nothing again.
     """
-    payment = Payment.objects.filter(method=gateway.code, provider_id=dispute.payment_id).exclude(provider_id="").first()
+    known = Payment.objects.filter(method=gateway.code, provider_id=dispute.payment_id).exclude(provider_id="")
+    payment = known.select_for_update().first()
     if payment is None:
         return None
     found, _is_new = Dispute.objects.select_for_update().get_or_create(provider_id=dispute.id, defaults={"payment": payment})
@@ -178,6 +197,8 @@ def note_dispute(gateway: Gateway, dispute: ProviderDispute) -> Dispute | None:
         found.foreign_minor = None if dispute.taken.currency == DONG else dispute.taken.minor
     found.save(update_fields=["state", "closed_at", "amount", "currency", "foreign_minor"])
     _post_dispute(found, dispute)
+    # Goods that ended while it ran: lost, their money is gone for good; won, it is the buyer's again.
+    _advance(payment, f"dispute:{found.pk}:{found.state}")
     return found
 
 
