@@ -59,7 +59,7 @@ def post_dispute_won(*, dispute_id: str) -> Journal | None:
     """Post that the money came back: the opposite of its taking, and of the loss and what producers bore where it was lost before."""
     reverse_journal(key=f"dispute-unlost:{dispute_id}", of=f"dispute-lost:{dispute_id}")
     for producer_id in borne_of(dispute_id):
-        post_dispute_unborne(dispute_id=dispute_id, producer_id=producer_id, key="won")
+        post_dispute_unborne(dispute_id=dispute_id, producer_id=producer_id)
     return reverse_journal(key=f"dispute-won:{dispute_id}", of=f"dispute:{dispute_id}")
 
 
@@ -108,10 +108,10 @@ def borne_of(dispute_id: str) -> dict[int, int]:
     return {producer_id: int(amount) for producer_id, amount in lines if producer_id is not None and amount > 0}
 
 
-def post_dispute_unborne(*, dispute_id: str, producer_id: int, key: str, most: int | None = None) -> int:
-    """Post that a producer bears less of a dispute, `most` đồng at most, else nothing more; give how much. `key` says why.
+def post_dispute_unborne(*, dispute_id: str, producer_id: int, most: int | None = None) -> int:
+    """Post that a producer bears less of a dispute, `most` đồng at most, else nothing more; give how much.
 
-    It is the shop's loss again. Whoever else gives it back meanwhile waits.
+    It is the shop's loss again. Whoever else gives it back meanwhile waits, so that the journals can be counted for their keys.
     """
     borne = Journal.objects.select_for_update().filter(key=f"dispute-borne:{dispute_id}").first()
     still = borne_of(dispute_id).get(producer_id, 0)
@@ -119,7 +119,8 @@ def post_dispute_unborne(*, dispute_id: str, producer_id: int, key: str, most: i
     if borne is None or amount <= 0:
         return 0
     lines = [Posting(Account.DIFFERENCES, amount), Posting(Account.PAYABLE, -amount, producer_id)]
-    post_journal(key=f"dispute-unborne:{dispute_id}:{producer_id}:{key}", order_id=borne.order_id, postings=lines)
+    number = Journal.objects.filter(key__startswith=f"dispute-unborne:{dispute_id}:").count() + 1
+    post_journal(key=f"dispute-unborne:{dispute_id}:{number}", order_id=borne.order_id, postings=lines)
     return amount
 
 
@@ -134,7 +135,7 @@ def post_less_borne(*, of: Journal) -> None:
     for line in of.entries.filter(account=Account.PAYABLE, amount__gt=0, producer_id__isnull=False):
         left = int(line.amount)
         for dispute_id in dispute_ids:
-            left -= post_dispute_unborne(dispute_id=dispute_id, producer_id=line.producer_id or 0, key=of.key, most=left)
+            left -= post_dispute_unborne(dispute_id=dispute_id, producer_id=line.producer_id or 0, most=left)
 
 
 def post_gone_by_dispute(*, order_id: int, total: int) -> None:

@@ -123,6 +123,7 @@ def test_who_bore_it_does_not_pay_once_more_when_the_parcel_comes_back(lost: Dis
     assert StockRecord.objects.order_by("pk")[0].num_in_stock == in_stock
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("pieces", [1, 2])
 def test_who_bore_it_does_not_pay_once_more_when_a_complaint_is_accepted(lost: Dispute, first: Parcel, mai: User, pieces: int) -> None:
     move(first, "confirmed", "sent", "delivered")
@@ -180,6 +181,7 @@ def test_what_is_won_goes_back_as_ever(stripe: State, disputed: Dispute, first: 
     assert [(int(one.amount), one.source) for one in Refund.objects.all()] == [(price(first), "clearing_card")]
 
 
+@pytest.mark.every_database
 def test_what_was_lost_and_borne_and_is_won_after_all_goes_to_the_buyer_of_goods_that_came_back(
     stripe: State, lost: Dispute, first: Parcel, mai: User
 ) -> None:

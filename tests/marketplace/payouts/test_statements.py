@@ -84,7 +84,7 @@ def test_a_lost_dispute_stands_there_as_what_it_is() -> None:
     parcel = sold(producer, 1)
     with time_machine.travel(clock.now() - timedelta(days=2), tick=False):
         post_dispute_borne(dispute_id="dp_1", order_id=parcel.order_id, shares={producer.pk: 10_000})
-        post_dispute_unborne(dispute_id="dp_1", producer_id=producer.pk, key="undo:1", most=4_000)
+        post_dispute_unborne(dispute_id="dp_1", producer_id=producer.pk, most=4_000)
     run = prepare_run(officer=hoa, key="k", period_to=clock.today() - timedelta(days=1), minimum=1)
     payout = release_run(officer=minh, run_id=run.pk).payouts.get()
     lines = {line.about: line.amount for line in statement_of(payout).lines}
