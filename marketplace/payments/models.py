@@ -166,7 +166,12 @@ class Dispute(models.Model):
         return self.provider_id
 
     def is_before(self, state: str, *, has_taken: bool) -> bool:
-        """Whether `state` lies further on the way to the end than where it stands: an inquiry, its end, money taken, lost, won."""
+        """Whether `state` lies further on the way to the end than where it stands: an inquiry, its end, money taken, lost, won.
+
+        An inquiry that has taken money is none: told as closed, it stays open, for somebody to look at.
+        """
+        if state == self.State.CLOSED and has_taken:
+            return False
         return _steps(self.state, has_taken=self.amount > 0) < _steps(state, has_taken=has_taken)
 
 

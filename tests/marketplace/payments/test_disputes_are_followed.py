@@ -219,6 +219,14 @@ def test_an_inquiry_that_becomes_a_chargeback_takes_the_money_then(
     call_command("ledger", "verify")
 
 
+def test_an_inquiry_that_took_money_is_not_closed(stripe: State, payment: Payment, disputed: Dispute) -> None:
+    close_unheard(stripe, disputed, "warning_closed")
+    assert follow_disputes() == 0
+    Dispute.objects.all().delete()
+    keep_findings()
+    assert (Dispute.objects.get().state, held(payment)) == ("open", True)
+
+
 def test_a_part_that_was_taken_is_posted_as_that_part(stripe: State, payment: Payment, inquiry: Dispute) -> None:
     dispute = stripe.disputes[inquiry.provider_id] | {"amount": 30_000}
     stripe.disputes[inquiry.provider_id] = dispute
