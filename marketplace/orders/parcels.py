@@ -34,7 +34,7 @@ def lock_order(order_id: int) -> Reservation:
     """
     reservation = Reservation.objects.select_for_update().get(order_id=order_id)
     lock_discounts(order_id)
-    lock_stock([order_id])
+    lock_stock(order_id)
     return reservation
 
 
@@ -43,7 +43,7 @@ def lock_orders(order_ids: Iterable[int]) -> None:
     ids = sorted(set(order_ids))
     list(Reservation.objects.select_for_update().filter(order_id__in=ids).order_by("pk").values_list("pk", flat=True))
     lock_discounts(*ids)
-    lock_stock(ids)
+    lock_stock(*ids)
 
 
 def move_reservation(reservation: Reservation, after: str, *, by: str = By.SYSTEM, actor: User | None = None, reason: str = "") -> None:

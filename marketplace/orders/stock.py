@@ -14,7 +14,7 @@ from marketplace.forks.shop import OrderLine
 from marketplace.orders.models import LineFacts, Parcel
 
 
-def lock_stock(order_ids: list[int]) -> None:
+def lock_stock(*order_ids: int) -> None:
     """Lock all stock records of orders, by id, before any of them is changed.
 
     Placing takes them in that order too. An order that gave its parcels back one after the other would take them in the order of
