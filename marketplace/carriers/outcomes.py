@@ -96,10 +96,14 @@ def counted_cash(parcel: Parcel) -> QuerySet[SettlementRow]:
     return SettlementRow.objects.filter(parcel=parcel, is_posted=True, collected__gt=0)
 
 
+def is_cash_kept(parcel_id: int) -> bool:
+    """Whether it is noted that the producer who brought the parcel kept its cash (`payouts/cash.py`)."""
+    return Journal.objects.filter(key=f"cash-kept:{parcel_id}").exists()
+
+
 def _was_collected(row: SettlementRow, parcel: Parcel) -> bool:
     """A buyer pays once at the door: the carrier told so before, or the producer who brought the parcel kept the cash."""
-    is_kept = row.collected > 0 and Journal.objects.filter(key=f"cash-kept:{parcel.pk}").exists()
-    return is_kept or counted_cash(parcel).exclude(pk=row.pk).exists()
+    return (row.collected > 0 and is_cash_kept(parcel.pk)) or counted_cash(parcel).exclude(pk=row.pk).exists()
 
 
 def _of_money(row: SettlementRow, parcel: Parcel) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from catalog.audit.services import record_action
 from marketplace.accounts.models import Appointment, User
 from marketplace.accounts.permissions import has_duty
-from marketplace.carriers.outcomes import counted_cash
+from marketplace.carriers.outcomes import counted_cash, is_cash_kept
 from marketplace.ledger.models import Account, Journal
 from marketplace.ledger.services import Posting, post_journal
 from marketplace.orders.models import Parcel
@@ -52,7 +52,7 @@ def take_cash_kept(*, parcel_id: int, amount: int, officer: User) -> Journal:
     parcel = Parcel.objects.get(pk=parcel_id)
     lock_order(parcel.order_id)
     payment = Payment.objects.get(order_id=parcel.order_id)
-    if gateway_for(payment.method).holds_for is not None or Journal.objects.filter(key=f"cash-kept:{parcel_id}").exists():
+    if gateway_for(payment.method).holds_for is not None or is_cash_kept(parcel_id):
         raise UnableToPayOut("The parcel is not paid on delivery, or its cash was noted before")
     if counted_cash(parcel).exists():
         raise CashSettled("The carrier has settled the parcel's cash")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.producers.models import Producer
 from marketplace.ledger.models import Entry
+from marketplace.payments.banks import bank_name
 
 
 class BankAccount(models.Model):
@@ -66,6 +67,11 @@ class BankAccount(models.Model):
     def masked(self) -> str:
         """The number with all but its last four signs hidden; never the whole."""
         return f"•••• {self.number[-4:]}" if self.number else "••••"
+
+    @property
+    def shown(self) -> str:
+        """The bank's name and the masked number, as pages and statements show an account."""
+        return f"{bank_name(self.bank_bin)} {self.masked}"
 
 
 class PayoutRun(models.Model):

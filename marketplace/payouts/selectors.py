@@ -15,7 +15,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.permissions import ROLE_PERMISSIONS
 from marketplace.ledger.models import Account, Entry
 from marketplace.ledger.selectors import payable_to
-from marketplace.payments.banks import bank_label, bank_name
+from marketplace.payments.banks import bank_label
 from marketplace.payouts.models import BankAccount, Payout, PayoutRun
 from marketplace.payouts.payables import Payables, payables_of
 
@@ -78,7 +78,7 @@ def _payout_row(payout: Payout) -> PayoutRow:
         id=payout.pk,
         reference=payout.reference,
         producer=producer_text(payout.producer, "vi").title,
-        account=f"{bank_name(payout.account.bank_bin)} {payout.account.masked}",
+        account=payout.account.shown,
         amount=payout.amount,
         state=payout.state,
         state_label=payout.get_state_display(),
@@ -103,9 +103,9 @@ def producer_money(producer: Producer) -> ProducerMoney:
         held=Payables.total(payables.held),
         on_the_way=-int(way),
         paid=sum(payout.amount for payout in payouts if payout.state == Payout.State.PAID),
-        account=f"{bank_name(verified.bank_bin)} {verified.masked}" if verified else "",
+        account=verified.shown if verified else "",
         account_state=verified.get_state_display() if verified else "",
-        waiting_account=f"{bank_name(entered.bank_bin)} {entered.masked}" if entered else "",
+        waiting_account=entered.shown if entered else "",
         payouts=payouts,
     )
 

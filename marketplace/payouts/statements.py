@@ -24,7 +24,6 @@ from catalog.lib.money import format_dong
 from catalog.lib.sheets import Cell, xlsx_file
 from catalog.producers.selectors import producer_text
 from marketplace.ledger.models import Account, Entry
-from marketplace.payments.banks import bank_name
 from marketplace.payouts.models import Payout
 
 FONTS = Path(__file__).parent / "fonts"
@@ -65,7 +64,7 @@ def statement_of(payout: Payout) -> Statement:
         reference=payout.reference,
         producer=producer_text(payout.producer, "vi").title,
         tax_code=payout.producer.tax_code,
-        account=f"{bank_name(payout.account.bank_bin)} {payout.account.masked}",
+        account=payout.account.shown,
         period_from=payout.run.period_from,
         period_to=payout.run.period_to,
         state=payout.get_state_display(),
