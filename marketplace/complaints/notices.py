@@ -12,14 +12,12 @@ from django.utils.translation import override
 
 from catalog.lib.money import format_minor
 from catalog.products.selectors import producer_name
-from marketplace.accounts.models import Appointment
-from marketplace.accounts.permissions import officers_with_duty
 from marketplace.complaints.models import Complaint
 from marketplace.notices.mails import send_mail
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import OrderContact
 from marketplace.orders.selectors import spaced
-from marketplace.orders.sending import Send, send_once, send_to_each
+from marketplace.orders.sending import letters_to_officers, send_once, send_to_each
 from marketplace.payments.models import Refund
 
 State = Complaint.State
@@ -34,7 +32,7 @@ def send_notices(complaint_id: int) -> None:
     elif complaint.state in (State.DECLINED, State.ACCEPTED, State.REJECTED):
         send_once(key, lambda: _to_buyer(complaint))
     elif complaint.state == State.ESCALATED:
-        send_to_each(key, _to_department(complaint))
+        send_to_each(key, letters_to_officers(partial(_to_officer, complaint)))
 
 
 def _context(complaint: Complaint, language: str, link: str) -> dict[str, Any]:
@@ -84,12 +82,7 @@ def _to_buyer(complaint: Complaint) -> None:
         )
 
 
-def _to_department(complaint: Complaint) -> dict[object, Send]:
-    officers = officers_with_duty(Appointment.Duty.VERIFY)
-    return {officer.pk: partial(_to_officer, officer.email, officer.language, complaint) for officer in officers if officer.email}
-
-
-def _to_officer(address: str, language: str, complaint: Complaint) -> None:
+def _to_officer(complaint: Complaint, address: str, language: str) -> None:
     send_mail(
         to=address,
         subject=_("A complaint waits for the department: order %(number)s"),

@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.lib import clock
 from catalog.products.selectors import producer_name
-from marketplace.accounts.models import Appointment
-from marketplace.accounts.permissions import officers_with_duty
 from marketplace.accounts.phones import parse_mobile
 from marketplace.forks.shop import Order
 from marketplace.notices.mails import send_mail
@@ -21,7 +19,7 @@ from marketplace.notices.sms import sms_sender
 from marketplace.orders.links import order_link, parcel_link
 from marketplace.orders.models import OrderContact, Parcel
 from marketplace.orders.selectors import order_page, spaced
-from marketplace.orders.sending import Send, send_all, send_once, send_to_each
+from marketplace.orders.sending import Send, letters_to_officers, send_all, send_once, send_to_each
 from marketplace.orders.tasks import text_producer
 
 
@@ -71,7 +69,7 @@ def remind_of_unconfirmed() -> int:
             if age >= limit:
                 count += _remind(parcel, f"remind:{parcel.pk}:{number}")
         if age >= ESCALATE_AFTER:
-            count += send_to_each(f"escalate:{parcel.pk}", _to_department(parcel))
+            count += send_to_each(f"escalate:{parcel.pk}", letters_to_officers(partial(_to_officer, parcel)))
     return count
 
 
@@ -116,12 +114,7 @@ def _ordered_at(parcel: Parcel) -> datetime:
     return paid.at if paid else placed
 
 
-def _to_department(parcel: Parcel) -> dict[object, Send]:
-    officers = officers_with_duty(Appointment.Duty.VERIFY)
-    return {officer.pk: partial(_to_officer, officer.email, officer.language, parcel) for officer in officers if officer.email}
-
-
-def _to_officer(address: str, language: str, parcel: Parcel) -> None:
+def _to_officer(parcel: Parcel, address: str, language: str) -> None:
     send_mail(
         to=address,
         subject=_("A parcel has been waiting for two days"),

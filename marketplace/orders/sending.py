@@ -5,10 +5,13 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from catalog.lib import clock
+from marketplace.accounts.models import Appointment
+from marketplace.accounts.permissions import officers_with_duty
 from marketplace.notices.mails import SENT_WITHIN
 from marketplace.notices.sms import UnableToSendSms
 from marketplace.orders.models import SentNotice
@@ -68,6 +71,12 @@ def send_to_each(key: str, letters: Mapping[object, Send]) -> bool:
     if all(is_sent(one) for one in own):
         _note(key)
     return count > 0
+
+
+def letters_to_officers(write: Callable[[str, str], object]) -> dict[object, Send]:
+    """Give a letter for each officer with the duty to verify who has an address; `write` is given address and language."""
+    officers = officers_with_duty(Appointment.Duty.VERIFY)
+    return {officer.pk: partial(write, officer.email, officer.language) for officer in officers if officer.email}
 
 
 def is_sent(key: str) -> bool:
