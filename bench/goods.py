@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, product
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -16,7 +15,7 @@ from search.sources import DocumentSource
 
 DAY = date(2026, 6, 1)
 NOW = DAY.toordinal()
-WORDS = read_file(Path(__file__).with_suffix(".toml"))
+WORDS = read_file(FOLDER / "made_up.toml")
 # A third of the goods are called by their kind alone.
 WAYS = [*WORDS["ways"], *[""] * (len(WORDS["ways"]) // 2)]
 PROVINCES = WORDS["provinces"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,23 @@ from django.db.models.functions import Coalesce  # noqa: E402
 from catalog.forks.partner.models import StockRecord  # noqa: E402
 from catalog.producers.models import Producer  # noqa: E402
 from catalog.products.models import Listing  # noqa: E402
-from catalog.products.selectors import listings_with_all, offer_for_listing, product_url, text_for  # noqa: E402
+from catalog.products.selectors import (  # noqa: E402
+    listings_with_all,
+    offer_for_listing,
+    place_name,
+    producer_name,
+    product_url,
+    text_for,
+)
 from marketplace.demo import synthetic  # noqa: E402
+from search.documents import BATCH  # noqa: E402
 from search.engines import engine  # noqa: E402
-from search.receivers import changes_gathered  # noqa: E402
+from search.queries import SearchQuery  # noqa: E402
 from search.sources import all_documents  # noqa: E402
 
 PLENTY = 100_000
+# A larger shop is built anew only when it must be, and only so many of its products are written down, from all over it.
+MOST_WRITTEN = 20_000
 
 
 def _listed() -> Any:
@@ -38,6 +49,8 @@ def _row(listing: Listing) -> dict[str, Any]:
         "title": text.title,
         "summary": text.summary,
         "group": str(listing.group.code),
+        "maker": producer_name(listing.maker, "vi")[0],
+        "place": place_name(listing.place, "vi"),
         "price": None if offer.price is None else int(offer.price),
         "free": offer.free,
         "path": product_url(text, "vi"),
@@ -46,17 +59,36 @@ def _row(listing: Listing) -> dict[str, Any]:
     }
 
 
+def _fill(wanted: int) -> int:
+    """Make what is missing, as much in stock that a run which orders many times does not sell out. Gives how many were made."""
+    made_up = Listing.objects.filter(product__upc__startswith=synthetic.PREFIX)
+    # The index is built from the database below: no job need tell it of each.
+    made = synthetic.load(max(0, wanted - (_listed().count() - made_up.count())), is_announced=False)
+    stock = StockRecord.objects.filter(product__upc__startswith=synthetic.PREFIX, num_in_stock__lt=PLENTY)
+    stock.update(num_in_stock=Coalesce(F("num_allocated"), 0) + PLENTY)
+    return made
+
+
+def _is_kept(count: int) -> bool:
+    """Whether the index of a large shop is as it was left: it takes many minutes to build."""
+    return count > MOST_WRITTEN and engine().state() == "ok" and engine().count(SearchQuery()) == count
+
+
+def _written(count: int) -> Iterator[dict[str, Any]]:
+    """Give every listed product; of a large shop every so many-th."""
+    ids = list(_listed().order_by("pk").values_list("pk", flat=True))[:: -(-count // MOST_WRITTEN)]
+    for start in range(0, len(ids), BATCH):
+        yield from map(_row, _listed().filter(pk__in=ids[start : start + BATCH]).order_by("pk"))
+
+
 def main() -> None:
-    """Fill up with synthetic products, rebuild the index, write down every listed product."""
+    """Fill up with synthetic products, build the index, write down what is listed."""
     wanted, target = int(sys.argv[1]), Path(sys.argv[2])
-    made = Listing.objects.filter(product__upc__startswith=synthetic.PREFIX).count()
-    with changes_gathered():
-        synthetic.load(max(0, wanted - (_listed().count() - made)))
-    # A run that orders many times must not sell out.
-    made_up = StockRecord.objects.filter(product__upc__startswith=synthetic.PREFIX)
-    made_up.update(num_in_stock=Coalesce(F("num_allocated"), 0) + PLENTY)
-    engine().rebuild(all_documents())
-    target.write_text(json.dumps({"products": [_row(listing) for listing in _listed()]}, ensure_ascii=False))
+    made = _fill(wanted)
+    count = _listed().count()
+    if made or not _is_kept(count):
+        engine().rebuild(all_documents())
+    target.write_text(json.dumps({"products": list(_written(count))}, ensure_ascii=False))
 
 
 main()

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from catalog.lib.languages import Language
 from catalog.products.models import Listing
@@ -25,6 +26,7 @@ from cms.media.services import keep_sizes
 from cms.media.sizes import specs_of
 from cms.regions.models import RegionPage
 from cms.stories.models import StoryPage
+from marketplace.demo import synthetic
 from marketplace.demo.drawings.covers import draw_cover, scene_for
 from marketplace.demo.drawings.kinds import DRAWINGS, draw_product
 from marketplace.demo.files import ProductRow, product_rows
@@ -54,16 +56,25 @@ class Wanted:
 
 
 def load() -> None:
-    """Draw what is missing or has changed and hang everything; a second run finds nothing to do."""
-    hang_products()
+    """Draw what is missing or has changed and hang everything but what is made up; a second run finds nothing to do."""
+    _hang(Listing.objects.exclude(product__upc__startswith=synthetic.PREFIX))
     hang_covers()
     drop_prints()
 
 
 def hang_products(limit: int | None = None) -> None:
     """Give each listing without a picture its drawing; `limit` takes only the first few (for tests)."""
+    _hang(Listing.objects.all(), limit)
+
+
+def _hang(listings: QuerySet[Listing], limit: int | None = None) -> None:
+    ids = list(listings.order_by("pk").values_list("pk", flat=True)[:limit])
+    for start in range(0, len(ids), synthetic.BATCH):
+        _hang_some(Listing.objects.filter(pk__in=ids[start : start + synthetic.BATCH]).select_related("product").order_by("pk"))
+
+
+def _hang_some(listings: QuerySet[Listing]) -> None:
     rows = {row.code: row for row in product_rows()}
-    listings = Listing.objects.select_related("product").order_by("pk")[:limit]
     wanted, names = {}, {}
     for listing in listings:
         one = _wanted_for(listing, rows)

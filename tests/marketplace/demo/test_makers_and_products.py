@@ -214,6 +214,33 @@ def test_synthetic_products_are_marked_whole_and_made_up_to_the_number_asked():
     assert [publication_gaps(listing) for listing in made if publication_gaps(listing)] == []
 
 
+def test_synthetic_products_are_varied_and_the_same_in_every_shop():
+    synthetic.load(60)
+    first = list(
+        Listing.objects.filter(product__upc__startswith=synthetic.PREFIX).order_by("pk").values_list("product__title", "group__code")
+    )
+    assert len({title for title, _group in first}) > 50
+    assert len({group for _title, group in first}) > 4
+    assert Producer.objects.filter(partner__code__startswith=synthetic.PREFIX, is_sample=True).count() == 60 / synthetic.GOODS_OF_A_MAKER
+    synthetic.load(130)
+    assert (
+        list(
+            Listing.objects.filter(product__upc__startswith=synthetic.PREFIX)
+            .order_by("pk")
+            .values_list("product__title", "group__code")[:60]
+        )
+        == first
+    )
+
+
+def test_synthetic_products_are_announced_unless_the_index_is_built_afterwards():
+    jobs = DBTaskResult.objects.count()
+    synthetic.load(5, is_announced=False)
+    assert DBTaskResult.objects.count() == jobs
+    synthetic.load(10)
+    assert DBTaskResult.objects.count() > jobs
+
+
 def test_signs_of_other_families_have_their_papers_and_invented_ones_say_so():
     assert Sign.objects.filter(family=Sign.Family.INDICATION, listing__product__upc="ga-mia").exists()
     invented = Sign.objects.filter(listing__maker__is_sample=True)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings as conf
 
+from catalog.forks.catalogue.models import Product
 from catalog.products.pictures import pictures_for_listings
 from cms.media.models import CustomImage, ListingPicture, Rendition
 from cms.media.sizes import specs_of
-from marketplace.demo import pictures
+from marketplace.demo import pictures, synthetic
 from marketplace.demo.drawings.covers import SCENES
 from marketplace.demo.files import product_rows
 from marketplace.demo.prints import keep_print, kept_print
@@ -40,6 +41,15 @@ def test_a_second_run_draws_nothing():
     before = [set(model.objects.values_list("pk", flat=True)) for model in (CustomImage, Rendition, ListingPicture)]
     pictures.hang_products()
     assert [set(model.objects.values_list("pk", flat=True)) for model in (CustomImage, Rendition, ListingPicture)] == before
+
+
+def test_what_is_made_up_for_measuring_gets_its_pictures_only_when_asked():
+    listing = ListingFactory()
+    Product.objects.update(upc=f"{synthetic.PREFIX}1")
+    pictures.load()
+    assert not ListingPicture.objects.exists()
+    pictures.hang_products()
+    assert ListingPicture.objects.filter(listing=listing).exists()
 
 
 def test_a_better_drawing_takes_the_place_of_the_old_one():
