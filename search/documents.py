@@ -20,7 +20,7 @@ from catalog.producers.selectors import producer_alternates, producer_text
 from catalog.products.cards import to_json
 from catalog.products.models import Listing
 from catalog.products.pictures import pictures_for_listings
-from catalog.products.selectors import card_for, listings_with_all, offer_for_listing, text_for
+from catalog.products.selectors import card_for, offer_for_listing, text_for
 from search.reach import provinces_reached
 
 BATCH = 500
@@ -151,14 +151,18 @@ def _product(
     )
 
 
+# People, places and groups are read once for all products that share them, not joined to each.
+_UP = [f"{above}{name}" for above in ("", "parent__", "parent__parent__") for name in ("texts", "aliases")]
+_AROUND = (
+    "texts", "product__stockrecords", "signs", "group__parent", "seller", "maker__texts",
+    *(f"made_in__{name}" for name in _UP), *(f"maker__place__{name}" for name in _UP),
+)  # fmt: skip
+
+
 def product_documents(product_ids: Collection[int]) -> Iterator[SearchDocument]:
     """Give the documents of those products that are published, in every language."""
     today = clock.today()
-    query = listings_with_all().select_related("group__parent").prefetch_related(
-        "signs", "made_in__aliases", "made_in__parent__texts", "made_in__parent__aliases", "made_in__parent__parent__texts",
-        "made_in__parent__parent__aliases", "maker__place__aliases", "maker__place__parent__texts", "maker__place__parent__aliases",
-        "maker__place__parent__parent__texts", "maker__place__parent__parent__aliases",
-    )  # fmt: skip
+    query = Listing.objects.select_related("product", "reported_star").prefetch_related(*_AROUND)
     query = query.filter(product_id__in=product_ids, state=Listing.State.PUBLISHED, seller__state=Producer.State.VERIFIED)
     listings = list(query.exclude(maker__state=Producer.State.SUSPENDED))
     awards = awards_for_products([listing.product_id for listing in listings])
@@ -172,8 +176,7 @@ def product_documents(product_ids: Collection[int]) -> Iterator[SearchDocument]:
 def producer_documents(producer_ids: Collection[int]) -> Iterator[SearchDocument]:
     """Give the documents of producers that have a page, in every language."""
     query = Producer.objects.filter(pk__in=producer_ids).exclude(state=Producer.State.SUSPENDED)
-    around = ("texts", "aliases", "parent__texts", "parent__aliases", "parent__parent__texts", "parent__parent__aliases")
-    of_place = [f"place__{name}" for name in around]
+    of_place = [f"place__{name}" for name in _UP]
     for producer in query.select_related("place__parent__parent").prefetch_related("texts", *of_place):
         if not producer.texts.all():
             continue
