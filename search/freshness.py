@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
@@ -33,25 +33,28 @@ def badges_behind(today: date) -> Mapping[int, Badge | None]:
     """Give the products with a job that waits, runs or has failed, each with its badge as the database has it today.
 
     A job is enqueued in the transaction of the change, so that no change is without one: one short query in each request that
-    searches, and another for the badges only when other jobs wait than before.
+    searches, and two more for the badges only when other jobs wait than before.
     """
     request, told = current_request_id.get(), _told.get()
     if told and request and told[:2] == (request, today):
         return told[2]
     open_jobs = DBTaskResult.objects.filter(task_path=INDEX_PRODUCTS).exclude(status=TaskResultStatus.SUCCESSFUL)
-    jobs = {str(pk): arguments["args"][0] for pk, arguments in open_jobs.order_by().values_list("pk", "args_kwargs")}
-    found = _badges_of(jobs, today)
+    found = _badges_of(frozenset(map(str, open_jobs.order_by().values_list("pk", flat=True))), today)
     _told.set((request, today, found))
     return found
 
 
-def _badges_of(jobs: Mapping[str, Collection[int]], today: date) -> Mapping[int, Badge | None]:
-    """Give the badges of the products of these jobs, read anew when they are not those of last time."""
+def _badges_of(waiting: frozenset[str], today: date) -> Mapping[int, Badge | None]:
+    """Give the badges of the products of these jobs, read anew when they are not those of last time.
+
+    A job after much was loaded names hundreds of products: what it names is read only then, too.
+    """
     global _kept  # what one process knows; the jobs themselves say whether it still holds
-    kept, waiting = _kept, frozenset(jobs)
+    kept = _kept
     if kept and kept[:2] == (today, waiting):
         return kept[2]
-    product_ids = {pk for ids in jobs.values() for pk in ids}
+    named = DBTaskResult.objects.filter(pk__in=waiting).order_by().values_list("args_kwargs", flat=True) if waiting else ()
+    product_ids = {pk for arguments in named for pk in arguments["args"][0]}
     badges = badges_for_products(product_ids, today) if product_ids else {}
     found = {pk: badges.get(pk) for pk in product_ids}
     _kept = (today, waiting, found)
