@@ -51,9 +51,9 @@ def starred_product_ids(limit: int, today: date) -> list[int]:
         & (Q(award__withdrawn_on=None) | Q(award__withdrawn_on__gt=today))
         & (Q(award__superseded_from=None) | Q(award__superseded_from__gt=today))
     )
-    links = AwardLink.objects.filter(in_force, ended_at=None, product__listing__in=_on_sale()).order_by(
-        "-award__stars", "-award__starts_on", "pk"
-    )
+    # Asked from the awards' side: they are fewer than the products.
+    on_sale = Q(product__listing__state=Listing.State.PUBLISHED, product__listing__seller__state=Producer.State.VERIFIED)
+    links = AwardLink.objects.filter(in_force, on_sale, ended_at=None).order_by("-award__stars", "-award__starts_on", "pk")
     return _varied(links.values_list("product_id", "product__listing__maker_id")[: limit * _DEPTH], limit)
 
 
@@ -64,7 +64,21 @@ def product_ids_of_producer(producer_id: int, limit: int) -> list[int]:
 
 
 def product_ids_from_place(place: Place, limit: int) -> list[int]:
-    """Give what makers in a place, or in places that lie in it, offer; of as many makers as possible; one query."""
+    """Give what makers in a place, or in places that lie in it, offer; of as many makers as possible; two queries.
+
+    What is made here and what its makers make are asked apart: neither then reads the products of all other places.
+    """
     within = places_within(place).values("pk")
-    rows = _on_sale().filter(Q(made_in__in=within) | Q(made_in=None, maker__place__in=within))
-    return _varied(rows.order_by("-published_on", "-pk").annotate(who=_WHO).values_list("product_id", "who")[: limit * _DEPTH], limit)
+    made_here = _on_sale().filter(made_in__in=within)
+    # By an expression, lest an index lead to all products that state no place of their own.
+    by_makers = (
+        _on_sale().alias(stated=Coalesce("made_in", 0)).filter(maker__in=Producer.objects.filter(place__in=within).values("pk"), stated=0)
+    )
+    columns = ("published_on", "pk", "product_id", "who")
+    rows = [
+        row
+        for found in (made_here, by_makers)
+        for row in found.order_by("-published_on", "-pk").annotate(who=_WHO).values_list(*columns)[: limit * _DEPTH]
+    ]
+    rows.sort(key=lambda row: (row[0] or date.min, row[1]), reverse=True)
+    return _varied((row[2:] for row in rows[: limit * _DEPTH]), limit)
