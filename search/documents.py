@@ -81,6 +81,11 @@ def product_key(product_id: int) -> str:
     return f"product-{product_id}"
 
 
+def is_product_key(key: str) -> bool:
+    """Whether a document's key is a product's."""
+    return key.startswith("product-")
+
+
 def producer_key(producer_id: int) -> str:
     """Give the key of a producer's document."""
     return f"producer-{producer_id}"

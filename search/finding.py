@@ -13,7 +13,7 @@ from search.engines.guarded import one_question
 from search.favors import favored_today
 from search.lexicon import lexicon_for, rates_for
 from search.meanings import understand
-from search.queries import Meaning, Rung, SearchAnswer, SearchQuery
+from search.queries import Meaning, Rung, Scope, SearchAnswer, SearchQuery
 from search.words import bare, has_marks
 
 # From so many words on, one may be too many.
@@ -60,12 +60,12 @@ def _attempts(engine: SearchEngine, query: SearchQuery) -> Iterator[tuple[Search
     """
     meant = _meant(query, query.text)
     for rung in _rungs(meant):
-        yield replace(meant, rung=rung, names_only=True), ""
+        yield replace(meant, rung=rung, scope=Scope.NAMES), ""
     words_known = engine.vocabulary(query.language)
     corrections = words_known.corrections(query.text)
     if not words_known.knows_all(meant.text):
         for text in corrections:
-            yield replace(_meant(query, fold(text)), names_only=True), text
+            yield replace(_meant(query, fold(text)), scope=Scope.NAMES), text
     yield meant, ""
     for text in corrections:
         yield _meant(query, fold(text)), text
@@ -91,7 +91,7 @@ def choose_question(query: SearchQuery, engine: SearchEngine) -> tuple[SearchQue
         if attempt.rung is Rung.SOME and meant.is_ranked and engine.count(replace(meant, filters={}), products_only=False):
             return meant, ""
         if engine.count(replace(attempt, filters={})):
-            return replace(attempt, names_only=False), corrected
+            return replace(attempt, scope=Scope.TEXT), corrected
     return meant, ""
 
 
@@ -111,7 +111,7 @@ def find(query: SearchQuery, engine: SearchEngine | None = None) -> SearchAnswer
         meanings=chosen.meanings,
         is_partial=is_partial,
         near=_near(chosen, answer, engine),
-        named=_named(chosen, answer, engine),
+        named=answer.named if answer.total >= FEW and len(words(chosen.text)) >= MOST_FROM else 0,
     )
 
 
@@ -126,13 +126,6 @@ def _as_called(corrected: str, typed: str, answer: SearchAnswer) -> str:
         if all(bare(word) in called for word in found):
             return " ".join(word if has_marks(word) and word in said else called[bare(word)] for word in found)
     return corrected
-
-
-def _named(chosen: SearchQuery, answer: SearchAnswer, engine: SearchEngine) -> int:
-    """Count those with all words in their title, for the first page of many: `che lam` is met by much that only mentions it."""
-    if answer.page > 1 or answer.total < FEW or not chosen.is_ranked or len(words(chosen.text)) < MOST_FROM:
-        return 0
-    return engine.count(replace(chosen, titles_only=True))
 
 
 def _near(chosen: SearchQuery, answer: SearchAnswer, engine: SearchEngine) -> tuple[ProductCard, ...]:

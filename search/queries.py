@@ -67,6 +67,14 @@ class Rung(StrEnum):
     SOME = "some"  # bare letters, half of the words
 
 
+class Scope(StrEnum):
+    """Where words are looked for, the narrowest first; each scope holds those before it."""
+
+    TITLE = "title"
+    NAMES = "names"  # title, maker, places
+    TEXT = "text"  # all that is written of it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
     """Words of a question that were understood.
@@ -102,17 +110,15 @@ class SearchQuery:
     """One question. Values of one dimension are alternatives, dimensions add up. `today` decides which stars are in force, `favored`
     what the department shows earlier that day.
 
-    `text` are the words that were not understood as one of `meanings`; `phrase` are all words in their order: what has
-    them in its title comes first. `names_only` looks for words in titles, makers and places, not in longer texts, `titles_only` in
-    titles alone.
+    `text` are the words that were not understood as one of `meanings`; `phrase` are all words in their order. What has not the words
+    in `scope` is not found; what has all of them in its title comes first.
     """
 
     text: str = ""
     phrase: str = ""
     meanings: tuple[Meaning, ...] = ()
     rung: Rung = Rung.FOLD
-    names_only: bool = False
-    titles_only: bool = False
+    scope: Scope = Scope.TEXT
     language: str = "vi"
     filters: Mapping[Dimension, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
@@ -128,6 +134,12 @@ class SearchQuery:
     def is_ranked(self) -> bool:
         """Whether hits come by how well they fit: there is something that they can fit."""
         return self.sort is Sort.RELEVANCE and bool(self.text or any(meaning.goods or meaning.places for meaning in self.meanings))
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The scopes that hits come from, in their order: one alone where not all words are wanted, or none was typed."""
+        is_whole = bool(self.text) and self.rung not in (Rung.MOST, Rung.SOME)
+        return (Scope.TITLE, self.scope) if is_whole and self.scope is not Scope.TITLE else (self.scope,)
 
     @property
     def has_marks(self) -> bool:
@@ -151,8 +163,9 @@ class OtherHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rank:
-    """How a hit's place comes about: the score of its words, the factor, and what makes the factor up."""
+    """How a hit's place comes about: the scope that has all words, the score of its words, the factor, and what makes the factor up."""
 
+    scope: Scope
     score: float
     factor: float
     parts: Mapping[str, float]
@@ -164,7 +177,8 @@ class SearchAnswer:
 
     `corrected` is the text that was searched instead, when nothing was found for the one given; `meanings` are the words of
     the question that were understood; `near` are a few more that have some of the words, where only few have all; `named` is how many
-    have all words in their title, where that was counted; `ranks` go with the cards where hits are ranked; `is_partial` tells that no product has all that was asked for.
+    have all words in their title, where hits come scope by scope; `ranks` go with the cards where hits are ranked; `is_partial` tells
+    that no product has all that was asked for.
     """
 
     cards: list[ProductCard]

@@ -13,7 +13,7 @@ from typing import Any
 
 from catalog.lib.vietnamese import words
 from search.hits import availability_on, stars_on
-from search.queries import Dimension, Rank, SearchQuery
+from search.queries import Dimension, Rank, Scope, SearchQuery
 from search.words import KEPT_NAMES, bare
 
 # Only the first hits are arranged, so that pages neither repeat nor lose one, however many there are.
@@ -32,10 +32,11 @@ FAVORED = 0.05  # at most, whatever the department wrote and however often
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What an engine found: its score for the words, and what it stores of the product."""
+    """What an engine found: its score for the words, what it stores of the product, and whether its title has all words."""
 
     score: float
     stored: dict[str, Any]
+    scope: Scope = Scope.TEXT
 
     @property
     def maker(self) -> str:
@@ -114,12 +115,12 @@ def _spread(hits: list[Hit], asked: Collection[str] = ()) -> list[Hit]:
 def rank_of(hit: Hit, query: SearchQuery) -> Rank:
     """Give how a hit's place comes about."""
     parts = boosts(hit.stored, query)
-    return Rank(score=hit.score, factor=1 + sum(parts.values()), parts=parts)
+    return Rank(scope=hit.scope, score=hit.score, factor=1 + sum(parts.values()), parts=parts)
 
 
 def arrange(hits: list[Hit], query: SearchQuery) -> list[Hit]:
-    """Arrange the first hits by score and boost, then spread them over makers unless makers were asked for."""
-    ranked = sorted(hits, key=lambda hit: -hit.score * rank_of(hit, query).factor)
+    """Arrange the first hits by title, score and boost, then spread them over makers unless makers were asked for."""
+    ranked = sorted(hits, key=lambda hit: (hit.scope is not Scope.TITLE, -hit.score * rank_of(hit, query).factor))
     return ranked if Dimension.MAKER in query.filters else _spread(ranked, _asked_makers(ranked, query))
 
 

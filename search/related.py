@@ -10,7 +10,7 @@ from catalog.products.cards import ProductCard
 from catalog.products.pages import ProductPage
 from search.engines import engine
 from search.engines.guarded import one_question
-from search.queries import Dimension, Rung, SearchQuery
+from search.queries import Dimension, Rung, Scope, SearchQuery
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def _related_to(page: ProductPage, limit: int) -> Related:
     maker = str(page.listing.maker_id or page.listing.seller_id)
     place = page.listing.place
     in_village = {**stock, Dimension.PLACE: (str(place.pk),)} if place and place.kind == "village" else None
-    alike = replace(ask, filters={**stock, Dimension.GROUP: (page.group.code,)}, text=page.text.title, rung=Rung.SOME)
+    alike = replace(ask, filters={**stock, Dimension.GROUP: (page.group.code,)}, text=page.text.title, rung=Rung.SOME, scope=Scope.TITLE)
     cards = _take(alike, seen, limit)
     return Related(
         alike=[*cards, *_take(replace(alike, text=""), seen, limit - len(cards))],

@@ -59,21 +59,6 @@ def tiers(text: str) -> tuple[str, ...]:
     return tuple(map(" ".join, zip(*map(forms, words(text)), strict=True))) or ("",) * len(TIERS)
 
 
-@lru_cache(maxsize=KEPT_NAMES)
-def _kept_tiers(text: str) -> tuple[str, ...]:
-    return tiers(text)
-
-
-def field_tiers(field: str, text: str) -> tuple[str, ...]:
-    """Give the tiers of a document's field; a title has a sign at its head, because a name begins with what the thing is.
-
-    Makers and places have many goods: they are folded once.
-    """
-    if field == "title":
-        return tuple(f"{START} {said}" for said in tiers(text))
-    return _kept_tiers(text) if field in ("maker", "names") else tiers(text)
-
-
 def has_marks(word: str) -> bool:
     """Whether the word was typed with any Vietnamese mark."""
     return fold(word) != nfc(word).lower()

@@ -11,14 +11,14 @@ from elasticsearch_dsl import MultiSearch, Search, connections  # type: ignore[i
 
 from catalog.lib.languages import Language
 from search.engines import elastic_queries as build
-from search.engines.elastic_facets import add_facets, counts_of
+from search.engines.elastic_facets import counted, counts_of, named_of, total_of
 from search.engines.elastic_writing import ElasticIndexes
 from search.engines.paging import Found, build_answer
 from search.engines.schema import OTHER_KINDS, PRODUCT
 from search.engines.version import index_version
 from search.engines.weights import OTHERS
 from search.errors import IndexUnusable
-from search.queries import OtherHit, SearchAnswer, SearchQuery, Sort
+from search.queries import OtherHit, Scope, SearchAnswer, SearchQuery, Sort
 from search.ranking import Hit
 from search.sources import DocumentSource
 from search.vocabulary import Vocabulary
@@ -101,8 +101,8 @@ class ElasticEngine:
         search = Search(using=self._client, index=self._alias(language)).query(matching).filter(kinds)
         return search.params(allow_partial_search_results=False)
 
-    def _narrowed(self, query: SearchQuery, *, by_chosen: bool = True) -> Any:
-        search = self._about(query.language, build.text_query(query), build.is_product())
+    def _narrowed(self, query: SearchQuery, matching: Any, *, by_chosen: bool = True) -> Any:
+        search = self._about(query.language, matching, build.is_product())
         for part in [*build.narrowing_queries(query), *(build.chosen_queries(query).values() if by_chosen else ())]:
             search = search.filter(part)
         return search
@@ -110,37 +110,38 @@ class ElasticEngine:
     def count(self, query: SearchQuery, *, products_only: bool = True) -> int:
         """Count what fits, products or everything."""
         self._check_version(query.language)
-        everything = Search(using=self._client, index=self._alias(query.language)).query(build.text_query(query))
-        search = self._narrowed(query) if products_only else everything.params(allow_partial_search_results=False)
-        found = _whole(search.extra(track_total_hits=True)[0:0].execute())
-        return int(found["hits"]["total"]["value"])
+        matching = build.matching_query(query)
+        everything = Search(using=self._client, index=self._alias(query.language)).query(matching)
+        search = self._narrowed(query, matching) if products_only else everything.params(allow_partial_search_results=False)
+        return total_of(_whole(search.extra(track_total_hits=True)[0:0].execute()))
 
     def search(self, query: SearchQuery) -> SearchAnswer:
-        """Answer one question as strictly as it says, by one request: hits, counts, and what is no product."""
+        """Answer one question as strictly as it says, by one request: counts, hits, and what is no product."""
         self._check_version(query.language)
         told: dict[str, Any] = {}
 
         def fetch(offset: int, limit: int) -> Found:
             told.update(self._ask(query, offset, limit))
-            hits = told["hits"]["hits"]["hits"]
-            found = [Hit(float(hit["_score"] or 0), hit["_source"]["stored"]) for hit in hits]
-            return Found(int(told["hits"]["hits"]["total"]["value"]), found)
+            return Found(total_of(told["counts"]), [_hit(hit, query) for hit in told["hits"]["hits"]["hits"]], named_of(told["counts"]))
 
         return build_answer(
             query,
             fetch,
-            lambda: {dimension: counts_of(told["hits"], dimension, query) for dimension in query.facets},
+            lambda: {dimension: counts_of(told["counts"], dimension, query) for dimension in query.facets},
             lambda: _as_others(told["others"]),
         )
 
     def _ask(self, query: SearchQuery, offset: int, limit: int) -> dict[str, Any]:
-        # Counts are taken under the filters of the other dimensions: with facets the chosen ones narrow the hits afterwards.
-        search = add_facets(self._narrowed(query, by_chosen=False), query) if query.facets else self._narrowed(query)
+        """Ask for counts and hits apart: counts score nothing and are kept, hits need not be counted and so not all be looked at."""
+        ranked = build.ranked_query(query) if query.is_ranked else build.matching_query(query)
         sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.is_ranked else query.sort
-        search = search.source(["stored"]).sort(*_ORDER.get(sort, _RANKED))
-        searches = {"hits": search.extra(track_total_hits=True, track_scores=query.is_ranked)[offset : offset + limit]}
+        hits = self._narrowed(query, ranked).source(["stored"]).sort(*_ORDER.get(sort, _RANKED)).extra(track_total_hits=False)
+        searches = {
+            "counts": counted(self._narrowed(query, build.matching_query(query), by_chosen=False), query),
+            "hits": hits[offset : offset + limit],
+        }
         if query.is_ranked:
-            searches["others"] = self._others(build.text_query(query), query.language, OTHERS)
+            searches["others"] = self._others(query)
         return self._together(searches)
 
     def _together(self, searches: dict[str, Any]) -> dict[str, Any]:
@@ -155,13 +156,17 @@ class ElasticEngine:
         self._check_version(language)
         matching = build.suggest_query(text)
         searches = {
-            kind: self._about(language, matching, build.is_kind(kind)).source(["stored", "kind"]).sort(*_RANKED)[:limit]
+            kind: self._about(language, matching, build.is_kind(kind))
+            .source(["stored", "kind"])
+            .sort(*_RANKED)
+            .extra(track_total_hits=False)[:limit]
             for kind in (PRODUCT, *OTHER_KINDS)
         }
         return [hit for told in self._together(searches).values() for hit in _as_others(told)]
 
-    def _others(self, matching: Any, language: str, limit: int) -> Any:
-        return self._about(language, matching, build.is_other()).source(["stored", "kind"]).sort(*_RANKED)[:limit]
+    def _others(self, query: SearchQuery) -> Any:
+        about = self._about(query.language, build.ranked_query(query), build.is_other())
+        return about.source(["stored", "kind"]).sort(*_RANKED).extra(track_total_hits=False)[:OTHERS]
 
     # State
 
@@ -195,6 +200,13 @@ def _whole(response: Any) -> dict[str, Any]:
     if found["timed_out"] or found["_shards"]["failed"]:
         raise IndexUnusable("a part of the index does not answer")
     return found
+
+
+def _hit(told: dict[str, Any], query: SearchQuery) -> Hit:
+    """Read a hit; what scores as only a title can has all words there."""
+    score = float(told["_score"] or 0) if query.is_ranked else 0.0
+    scope = Scope.TITLE if score >= build.TITLE_FIRST or query.scope is Scope.TITLE else query.scope
+    return Hit(score % build.TITLE_FIRST, told["_source"]["stored"], scope)
 
 
 def _as_others(told: dict[str, Any]) -> list[OtherHit]:

@@ -7,10 +7,9 @@ from typing import Any
 from elasticsearch_dsl import Document, Index, Integer, Keyword, Long, Object, Text  # type: ignore[import-untyped]  # ships no types
 
 from search.documents import SearchDocument, fingerprint
-from search.engines.schema import KEYWORDS, TEXT_FIELDS, can_be_bought, months_of, number_of, to_stored
+from search.engines.schema import COLUMNS, KEYWORDS, PAIRS, can_be_bought, has_places, months_in, number_of, to_columns, to_stored
 from search.engines.timeline import SLOTS, spans
 from search.engines.version import index_version
-from search.words import TIERS, field_tiers
 
 # Page 1,000 of 24 is the last that can be asked for.
 RESULT_WINDOW = 30_000
@@ -36,11 +35,10 @@ class IndexedDocument(Document):
     stored = Object(enabled=False)
 
 
-for _field in TEXT_FIELDS:
-    for _tier in TIERS:
-        # Words in a row are looked for bare: only that tier has to know where a word stands.
-        _option = "positions" if _tier == "fold" else "freqs"
-        IndexedDocument._doc_type.mapping.field(f"{_field}_{_tier}", Text(analyzer="whitespace", index_options=_option))
+for _column in (*COLUMNS, PAIRS):
+    IndexedDocument._doc_type.mapping.field(
+        _column, Text(analyzer="whitespace", index_options="positions" if has_places(_column) else "freqs")
+    )
 for _slot in SLOTS:
     for _name in ("stars", "since", "until"):
         IndexedDocument._doc_type.mapping.field(f"{_name}_{_slot}", Integer())
@@ -58,11 +56,9 @@ def save_template(client: Any, prefix: str, *, shards: int, replicas: int) -> No
 
 def to_source(document: SearchDocument) -> dict[str, Any]:
     """Turn one of our documents into Elasticsearch's."""
-    source: dict[str, Any] = {name: getattr(document, name) for name in KEYWORDS}
-    for name in TEXT_FIELDS:
-        source |= {f"{name}_{tier}": text for tier, text in zip(TIERS, field_tiers(name, getattr(document, name)), strict=True)}
+    source: dict[str, Any] = {name: getattr(document, name) for name in KEYWORDS} | to_columns(document)
     source |= {name: max(0, getattr(document, name)) for name in ("price", "published")}
-    source |= {"number": number_of(document), "months": months_of(document), "can_buy": int(can_be_bought(document))}
+    source |= {"number": number_of(document), "months": months_in(document.season), "can_buy": int(can_be_bought(document))}
     for slot, values in zip(SLOTS, spans(document.certificates), strict=False):
         source |= {f"{name}_{slot}": value for name, value in zip(("stars", "since", "until"), values, strict=True)}
     return source | {"fingerprint": fingerprint(document), "stored": to_stored(document)}

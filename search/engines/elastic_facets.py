@@ -8,10 +8,14 @@ from search.engines import elastic_queries as build
 from search.engines.weights import MAX_VALUES, TERM_FIELDS, cut_values
 from search.queries import PRICE_RANGES, Dimension, SearchQuery
 
+NAMED = "named"
 
-def add_facets(search: Any, query: SearchQuery) -> Any:
-    """Ask for the counts of each dimension under the filters of the others; the chosen ones narrow the hits afterwards."""
+
+def counted(search: Any, query: SearchQuery) -> Any:
+    """Ask for the total and for the counts of each dimension under the filters of the others; the cluster keeps such answers itself."""
     chosen = build.chosen_queries(query)
+    if query.is_ranked and build.is_by_scope(query):
+        search.aggs.bucket(NAMED, "filter", build.all_of([build.named_query(query), *chosen.values()]))
     for dimension in query.facets:
         others = [part for other, part in chosen.items() if other != dimension]
         bucket = search.aggs.bucket(str(dimension), "filter", build.all_of(others))
@@ -23,7 +27,18 @@ def add_facets(search: Any, query: SearchQuery) -> Any:
         else:
             named = {Dimension.STARS: ["5", "4", "3"], Dimension.PRICE: list(PRICE_RANGES)}.get(dimension, ["1"])
             bucket.bucket("values", "filters", filters={value: build.value_query(dimension, value, query) for value in named})
-    return search.post_filter(build.all_of(list(chosen.values()))) if chosen else search
+    search = search.post_filter(build.all_of(list(chosen.values()))) if chosen else search
+    return search.extra(track_total_hits=True)[0:0]
+
+
+def total_of(told: dict[str, Any]) -> int:
+    """Read how many fit."""
+    return int(told["hits"]["total"]["value"])
+
+
+def named_of(told: dict[str, Any]) -> int:
+    """Read how many of them have all words in their title, where hits come scope by scope."""
+    return int(told.get("aggregations", {}).get(NAMED, {}).get("doc_count", 0))
 
 
 def counts_of(told: dict[str, Any], dimension: Dimension, query: SearchQuery) -> dict[str, int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from elasticsearch_dsl import Q  # type: ignore[import-untyped]  # ships no types
 
 from catalog.lib.vietnamese import words
 from search.documents import product_key
-from search.engines.schema import OTHER_KINDS, PRODUCT
+from search.engines.schema import OTHER_KINDS, PAIRS, PRODUCT, pairs_of
 from search.engines.timeline import SLOTS
 from search.engines.weights import (
     MAX_WORDS,
@@ -18,12 +17,19 @@ from search.engines.weights import (
     TERM_FIELDS,
     TIER_WEIGHTS,
     WEIGHTS,
+    WRITTEN_ROW_WEIGHT,
+    added_columns,
+    least_words,
+    pair_weight,
+    scope_column,
     tiers_for,
     wanted_values,
-    weights_for,
 )
-from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
+from search.queries import PRICE_RANGES, Dimension, Meaning, Scope, SearchQuery
 from search.words import START, bare, form
+
+# More than any words can score, little enough that a score keeps two digits behind the point.
+TITLE_FIRST = 16_384.0
 
 
 def _term(field: str, value: Any, boost: float = 1.0) -> Any:
@@ -59,39 +65,38 @@ def all_of(parts: list[Any]) -> Any:
     return Q("bool", filter=parts)
 
 
-def _word_query(word: str, query: SearchQuery) -> Any:
-    parts = [
-        _term(f"{field}_{tier}", form(word, tier), weight * TIER_WEIGHTS[tier])
-        for field, weight in weights_for(query).items()
-        for tier in tiers_for(query)
-    ]
-    return Q("dis_max", queries=parts)
+def _word(column: str, word: str, weight: float) -> Any:
+    return _term(column, form(word, column.rpartition("_")[2]), weight)
 
 
-def _phrase(field: str, text: str, boost: float, slop: int = 0) -> Any:
+def _word_queries(query: SearchQuery) -> list[Any]:
+    """Give what scores words more than in the scope's own column."""
+    added = added_columns(query, query.scope).items()
+    return [_word(column, word, weight) for word in words(query.text)[:MAX_WORDS] for column, weight in added]
+
+
+def _phrase(field: str, text: str, boost: float) -> Any:
     """Match words in a row in one field, bare; a single word is a phrase too."""
     found = [bare(word) for word in words(text)][:MAX_WORDS]
     if not found:
         return None
-    name = f"{field}_fold"
-    if len(found) == 1:
-        return _term(name, found[0], boost)
-    return Q("match_phrase", **{name: {"query": " ".join(found), "slop": slop, "boost": boost}})
+    return _term(f"{field}_fold", found[0], boost) if len(found) == 1 else _row(f"{field}_fold", found, boost)
 
 
-def _phrase_queries(phrase: str) -> list[Any]:
-    said = words(phrase)[:MAX_WORDS]
+def _row(field: str, said: list[str], boost: float) -> Any:
+    return Q("match_phrase", **{field: {"query": " ".join(said), "boost": boost}})
+
+
+def _phrase_queries(phrase: str, scope: Scope) -> list[Any]:
+    """Give what scores words in a row in a title and, where all that is written counts, in that; none of them must hold."""
+    said = [bare(word) for word in words(phrase)[:MAX_WORDS]]
     if not said:
         return []
-    start = Q("match_phrase", title_fold={"query": f"{START} {bare(said[0])}", "boost": START_WEIGHT})
-    if len(said) < 2:
-        return [start]
-    pairs = [" ".join(pair) for pair in pairwise(said)]
-    # Two words are their own only pair: asked for once, with both weights.
-    whole, pairs = (15.0, []) if len(pairs) == 1 else (12.0, pairs)
-    fitting = [_phrase("title", phrase, whole), _phrase("title", phrase, 4.0, slop=2), _phrase("body", phrase, 2.0)]
-    fitting += [_phrase("title", pair, 3.0) for pair in pairs]
-    return [start] + [query for query in fitting if query]
+    parts = [_term(PAIRS, pair, START_WEIGHT) for pair in pairs_of([START, said[0]])]
+    parts += [_term(PAIRS, pair, pair_weight(len(said))) for pair in pairs_of(said)]
+    if scope is Scope.TEXT and len(said) > 1:
+        parts.append(_row("text_fold", said, WRITTEN_ROW_WEIGHT))
+    return parts
 
 
 def _meaning_query(meaning: Meaning) -> Any:
@@ -103,18 +108,42 @@ def _meaning_query(meaning: Meaning) -> Any:
     return Q("dis_max", queries=[part for part in [*said, *goods, *places, *groups] if part])
 
 
-def text_query(query: SearchQuery) -> Any:
-    """Give the query of the words and of what was understood; `query.rung` tells how strictly words are taken."""
-    wanted = [_word_query(word, query) for word in words(query.text)[:MAX_WORDS]]
-    must = [_meaning_query(meaning) for meaning in query.meanings if meaning.kind in ("place", "group", "occasion")]
-    if query.rung in (Rung.MOST, Rung.SOME) and len(wanted) > 1:
-        least = len(wanted) - 1 if query.rung is Rung.MOST else (len(wanted) + 1) // 2
-        must.append(Q("bool", should=wanted, minimum_should_match=least))
-    else:
-        must += wanted
+def _having_words(query: SearchQuery, scope: Scope) -> list[Any]:
+    """Match what has the words, as many as the rung wants, somewhere in a scope."""
+    column, weight = scope_column(query, scope), WEIGHTS[scope] * TIER_WEIGHTS[tiers_for(query)[-1]]
+    found = [_word(column, word, weight) for word in words(query.text)[:MAX_WORDS]]
+    least = least_words(query.rung, len(found))
+    return found if least == len(found) else [Q("bool", should=found, minimum_should_match=least)]
+
+
+def _having_meanings(query: SearchQuery) -> list[Any]:
+    return [_meaning_query(meaning) for meaning in query.meanings if meaning.kind in ("place", "group", "occasion")]
+
+
+def matching_query(query: SearchQuery) -> Any:
+    """Match what has the words in the scope of the question and what was understood; to count by, nothing is scored."""
+    parts = [*_having_words(query, query.scope), *_having_meanings(query)]
+    return all_of(parts) if parts else Q("match_all")
+
+
+def named_query(query: SearchQuery) -> Any:
+    """Match what has all words in its title."""
+    return all_of(_having_words(query, Scope.TITLE))
+
+
+def ranked_query(query: SearchQuery) -> Any:
+    """Match the same, scored by words and rows of words; what has all words in its title scores `TITLE_FIRST` more than any other."""
+    must = [*_having_words(query, query.scope), *_having_meanings(query)]
     if not must:
         return Q("match_all")
-    return Q("bool", must=must, should=_phrase_queries(query.phrase or query.text))
+    scoring = _word_queries(query) + _phrase_queries(query.phrase or query.text, query.scope)
+    scoring += [_const(named_query(query), TITLE_FIRST)] if is_by_scope(query) else []
+    return Q("bool", must=must, should=scoring)
+
+
+def is_by_scope(query: SearchQuery) -> bool:
+    """Whether what has all words in its title comes first."""
+    return len(query.scopes) > 1
 
 
 def _between(field: str, low: int | None, high: int | None) -> Any:
@@ -168,17 +197,16 @@ def narrowing_queries(query: SearchQuery) -> list[Any]:
     return found
 
 
+def _begun(found: list[str], scope: Scope) -> list[Any]:
+    """Match what has bare words in a scope, the last one being perhaps not finished yet."""
+    return [*(_term(f"{scope}_fold", word) for word in found[:-1]), Q("prefix", **{f"{scope}_fold": {"value": found[-1]}})]
+
+
 def suggest_query(text: str) -> Any:
-    """Match titles and makers that have all words, the last one being perhaps not finished yet."""
+    """Match what has all words in its names, the last one being perhaps not finished yet; titles come first."""
     found = [bare(word) for word in words(text)][:MAX_WORDS]
     if not found:
         return Q("match_none")
-    parts = []
-    for place, word in enumerate(found):
-        fields = []
-        for field, weight in (("title", 3.0), ("maker", 1.0), ("names", 0.5)):
-            fields.append(_term(f"{field}_fold", word, weight))
-            if place == len(found) - 1:
-                fields.append(Q("prefix", **{f"{field}_fold": {"value": word, "boost": weight}}))
-        parts.append(Q("dis_max", queries=fields))
-    return Q("bool", must=parts, should=_phrase_queries(text))
+    scoring = _word_queries(SearchQuery(text=" ".join(found), scope=Scope.NAMES))
+    scoring += [*_phrase_queries(text, Scope.NAMES), _const(all_of(_begun(found, Scope.TITLE)), TITLE_FIRST)]
+    return Q("bool", filter=_begun(found, Scope.NAMES), should=scoring)

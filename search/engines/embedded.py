@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tantivy
 
 from catalog.lib.languages import Language
-from search.documents import SearchDocument
+from search.documents import SearchDocument, is_product_key
 from search.engines import tantivy_queries as build
 from search.engines.embedded_files import IndexFolder
 from search.engines.paging import Found, build_answer
-from search.engines.schema import OTHER_KINDS, PRODUCT, build_schema, register_tokenizers, to_tantivy
-from search.engines.tantivy_facets import STARS, aggregations, counts_of
+from search.engines.schema import OTHER_KINDS, build_schema, register_tokenizers, to_tantivy
+from search.engines.tantivy_facets import STARS, TOTAL, aggregations, counts_of, total_of
 from search.engines.weights import OTHERS, cut_values
 from search.errors import IndexUnusable
-from search.queries import Dimension, OtherHit, SearchAnswer, SearchQuery, Sort
+from search.queries import Dimension, OtherHit, Scope, SearchAnswer, SearchQuery, Sort
 from search.ranking import Hit
 from search.sources import DocumentSource
 from search.vocabulary import Vocabulary, VocabularyBuilder
 
 WRITER_BYTES = 64_000_000
-# Some kilobytes each.
-KEPT_COUNTS = 512
+# Of counts and of lists, some kilobytes each; of a list so many hits, ten pages.
+KEPT_ANSWERS, KEPT_HITS = 512, 240
+PARTS = ("products", "others")
+Kept = TypeVar("Kept")
 _ORDER = {
     Sort.PRICE_UP: ("cheapest", tantivy.Order.Asc),
     Sort.PRICE_DOWN: ("dearest", tantivy.Order.Desc),
@@ -37,19 +40,30 @@ _ORDER = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """One state of a language's index with its words; `seen` tells whether either was written since.
+class Counted:
+    """How many products fit, and how many of them have each value."""
 
-    `counts` has the facets of questions that were asked of this state: lists without words are asked for again and again, page by
-    page, and count every product.
+    total: int
+    facets: dict[Dimension, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One state of a language's index with its words; `seen` tells whether any of it was written since.
+
+    What is no product lies apart: it is few, whatever the shop's size, and so is the work of finding it. `counts` and `lists` have
+    answers that were given of this state: lists without words are asked for again and again, page by page, and go through every
+    product.
     """
 
     generation: str
-    index: tantivy.Index
-    searcher: tantivy.Searcher
+    indexes: tuple[tantivy.Index, tantivy.Index]
+    products: tantivy.Searcher
+    others: tantivy.Searcher
     vocabulary: Vocabulary
-    seen: tuple[int, int]
-    counts: dict[str, dict[Dimension, dict[str, int]]] = field(default_factory=dict)
+    seen: tuple[int, ...]
+    counts: dict[str, Counted] = field(default_factory=dict)
+    lists: dict[str, list[tantivy.DocAddress]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -81,8 +95,8 @@ class EmbeddedEngine:
         self._readers: dict[str, _Reader] = {}
         self._lock = threading.Lock()
 
-    def _open(self, generation: str, language: str) -> tantivy.Index:
-        index = tantivy.Index.open(str(self.files.path(generation, language)))
+    def _open(self, generation: str, language: str, part: str) -> tantivy.Index:
+        index = tantivy.Index.open(str(self.files.path(generation, language, part)))
         register_tokenizers(index)
         return index
 
@@ -90,17 +104,20 @@ class EmbeddedEngine:
         generation = self.files.note().generation
         with self._lock, _named_failures():
             words_path = self.files.words_path(generation, language)
-            meta = self.files.path(generation, language) / "meta.json"
-            seen = (meta.stat().st_mtime_ns, words_path.stat().st_mtime_ns)
+            written = [words_path, *(self.files.path(generation, language, part) / "meta.json" for part in PARTS)]
+            seen = tuple(path.stat().st_mtime_ns for path in written)
             kept = self._readers.get(language)
             if kept and (kept.generation, kept.seen) == (generation, seen):
                 return kept
             if kept and kept.generation == generation:
-                index, words = kept.index, kept.vocabulary if kept.seen[1] == seen[1] else Vocabulary.read(words_path)
-                index.reload()
+                indexes, words = kept.indexes, kept.vocabulary if kept.seen[0] == seen[0] else Vocabulary.read(words_path)
+                for index in indexes:
+                    index.reload()
             else:
-                index, words = self._open(generation, language), Vocabulary.read(words_path)
-            reader = self._readers[language] = _Reader(generation, index, index.searcher(), words, seen)
+                products, others = (self._open(generation, language, part) for part in PARTS)
+                indexes, words = (products, others), Vocabulary.read(words_path)
+            of_products, of_others = (index.searcher() for index in indexes)
+            reader = self._readers[language] = _Reader(generation, indexes, of_products, of_others, words, seen)
         return reader
 
     # Writing
@@ -117,22 +134,23 @@ class EmbeddedEngine:
         return count
 
     def _fill(self, generation: str, documents: Iterable[SearchDocument]) -> int:
-        writers: dict[str, Any] = {}
+        writers: dict[tuple[str, str], Any] = {}
         heard = {language: VocabularyBuilder() for language in Language.values}
-        for language in Language.values:
-            self.files.path(generation, language).mkdir(parents=True)
-            index = tantivy.Index(self.schema, path=str(self.files.path(generation, language)))
+        for language, part in product(Language.values, PARTS):
+            self.files.path(generation, language, part).mkdir(parents=True)
+            index = tantivy.Index(self.schema, path=str(self.files.path(generation, language, part)))
             register_tokenizers(index)
-            writers[language] = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+            writers[language, part] = index.writer(heap_size=WRITER_BYTES, num_threads=1)
         count = 0
         for document in documents:
-            writers[document.language].add_document(to_tantivy(document))
+            writers[document.language, _part_of(document.key)].add_document(to_tantivy(document))
             heard[document.language].add(document)
             count += 1
-        for language, writer in writers.items():
+        for writer in writers.values():
             writer.commit()
             writer.wait_merging_threads()
-            heard[language].build().write(self.files.words_path(generation, language))
+        for language, words in heard.items():
+            words.build().write(self.files.words_path(generation, language))
         return count
 
     def replace(self, keys: Collection[str], source: DocumentSource) -> None:
@@ -152,19 +170,27 @@ class EmbeddedEngine:
 
     def _apply(self, generation: str, keys: Collection[str], documents: Iterable[SearchDocument]) -> None:
         kept = list(documents)
-        for language in Language.values if keys else ():
-            writer = self._open(generation, language).writer(heap_size=WRITER_BYTES, num_threads=1)
-            for key in keys:
-                writer.delete_documents_by_term("key", key)
+        for language in Language.values:
             of_language = [document for document in kept if document.language == language]
-            for document in of_language:
-                writer.add_document(to_tantivy(document))
-            writer.commit()
-            writer.wait_merging_threads()
+            for part in PARTS:
+                of_part = [document for document in of_language if _part_of(document.key) == part]
+                self._write(generation, language, part, [key for key in keys if _part_of(key) == part], of_part)
             path = self.files.words_path(generation, language)
             words = Vocabulary.read(path)
             if grown := words.grown(of_language):
                 grown.write(path)
+
+    def _write(self, generation: str, language: str, part: str, keys: list[str], documents: list[SearchDocument]) -> None:
+        """Put these documents in the place of all that have these keys."""
+        if not keys:
+            return
+        writer = self._open(generation, language, part).writer(heap_size=WRITER_BYTES, num_threads=1)
+        for key in keys:
+            writer.delete_documents_by_term("key", key)
+        for document in documents:
+            writer.add_document(to_tantivy(document))
+        writer.commit()
+        writer.wait_merging_threads()
 
     # State
 
@@ -174,7 +200,8 @@ class EmbeddedEngine:
             for language in Language.values:
                 reader = self._reader(language)
                 with _named_failures():
-                    self._count(reader.searcher, tantivy.Query.all_query())
+                    for searcher in (reader.products, reader.others):
+                        self._count(searcher, tantivy.Query.all_query())
         except IndexUnusable as error:
             return str(error)
         return "ok"
@@ -185,13 +212,17 @@ class EmbeddedEngine:
 
     def fingerprints(self, language: str, keys: Collection[str] | None = None) -> dict[str, str]:
         """Give the fingerprint of each document of a language by key: of all, or of those of `keys` that there are."""
+        if keys is not None and not keys:
+            return {}
         reader = self._reader(language)
+        found: dict[str, str] = {}
         with _named_failures():
-            searcher = reader.searcher
             wanted = tantivy.Query.all_query() if keys is None else tantivy.Query.term_set_query(self.schema, "key", list(keys))
-            hits = searcher.search(wanted, limit=max(1, searcher.num_docs), count=False).hits if keys is None or keys else []
-            documents = (searcher.doc(address) for _, address in hits)
-            return {str(one.get_first("key")): _bytes(one, "fingerprint").decode() for one in documents}
+            for searcher in (reader.products, reader.others):
+                hits = searcher.search(wanted, limit=max(1, searcher.num_docs), count=False).hits
+                documents = (searcher.doc(address) for _, address in hits)
+                found |= {str(one.get_first("key")): _bytes(one, "fingerprint").decode() for one in documents}
+        return found
 
     def vocabulary(self, language: str) -> Vocabulary:
         """Give the words of an index."""
@@ -199,99 +230,131 @@ class EmbeddedEngine:
 
     # Reading
 
-    def _products(self, matching: tantivy.Query, query: SearchQuery) -> tantivy.Query:
+    def _narrowed(self, matching: tantivy.Query, query: SearchQuery) -> tantivy.Query:
         filters = [tantivy.Query.const_score_query(part, 0.0) for part in build.filter_queries(self.schema, query)]
-        return build.all_of([matching, build.is_product(self.schema), *filters])
+        return build.all_of([matching, *filters]) if filters else matching
 
     @staticmethod
     def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
         """Count without scoring, which would take four times as long."""
-        found = searcher.aggregate(query, {"all": {"filter": "*"}})
-        return int(found["all"]["doc_count"])
+        return total_of(searcher.aggregate(query, TOTAL))
 
     def count(self, query: SearchQuery, *, products_only: bool = True) -> int:
         """Count what fits, products or everything."""
         reader = self._reader(query.language)
         with _named_failures():
-            matching = build.text_query(self.schema, query)
-            return self._count(reader.searcher, self._products(matching, query) if products_only else matching)
+            matching = build.matching_query(self.schema, query)
+            others = 0 if products_only else self._count(reader.others, matching)
+            return others + self._count(reader.products, self._narrowed(matching, query) if products_only else matching)
 
     def search(self, query: SearchQuery) -> SearchAnswer:
-        """Answer one question as strictly as it says: one pass for hits and total, one for the facets."""
+        """Answer one question as strictly as it says: counts in one pass without scores, then the hits of the page."""
         reader = self._reader(query.language)
         with _named_failures():
-            searcher, matching = reader.searcher, build.text_query(self.schema, query)
-            products = self._products(matching, query)
+            counted = self._kept_counts(reader, query)
             return build_answer(
                 query,
-                lambda offset, limit: self._hits(searcher, products, query, offset, limit),
-                lambda: self._facets(reader, matching, query),
-                lambda: self._others(searcher, matching, OTHERS),
+                lambda offset, limit: self._hits(reader, query, counted.total, offset, limit),
+                lambda: {dimension: dict(found) for dimension, found in counted.facets.items()},
+                lambda: self._others(reader, query),
             )
 
-    def _hits(self, searcher: tantivy.Searcher, products: tantivy.Query, query: SearchQuery, offset: int, limit: int) -> Found:
-        sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.is_ranked else query.sort
-        options: dict[str, Any] = {"limit": limit, "offset": offset, "count": True}
-        if sort in _ORDER:
-            options["order_by_field"], options["order"] = _ORDER[sort]
-        found = searcher.search(products, **options)
-        is_ranked = query.is_ranked
-        hits = [Hit(float(score or 0) if is_ranked else 0.0, _stored(searcher.doc(address))) for score, address in found.hits]
-        return Found(int(found.count or 0), hits)  # type: ignore[attr-defined]  # missing in its stub
+    def _hits(self, reader: _Reader, query: SearchQuery, total: int, offset: int, limit: int) -> Found:
+        if query.is_ranked:
+            return self._ranked(reader.products, query, total, offset, limit)
+        asked = repr(replace(query, page=1, favored=(), facets=()))
+        if offset + limit > KEPT_HITS:
+            addresses = self._in_order(reader.products, query, offset, limit)
+        else:
+            addresses = _kept(reader.lists, asked, lambda: self._in_order(reader.products, query, 0, KEPT_HITS))[offset : offset + limit]
+        return Found(total, [Hit(0.0, _stored(reader.products.doc(address))) for address in addresses])
+
+    def _in_order(self, searcher: tantivy.Searcher, query: SearchQuery, offset: int, limit: int) -> list[tantivy.DocAddress]:
+        """Give what fits by price or date."""
+        field, order = _ORDER[Sort.NEWEST if query.sort is Sort.RELEVANCE else query.sort]
+        products = self._narrowed(build.matching_query(self.schema, query), query)
+        found = searcher.search(products, limit=limit, offset=offset, count=False, order_by_field=field, order=order)
+        return [address for _, address in found.hits]
+
+    def _ranked(self, searcher: tantivy.Searcher, query: SearchQuery, total: int, offset: int, limit: int) -> Found:
+        """Give hits scope by scope; a wider one is asked only where those before it do not fill the page."""
+        hits: list[Hit] = []
+        before, named = 0, 0
+        for above, scope in zip((None, *query.scopes), query.scopes, strict=False):
+            products = self._narrowed(build.ranked_query(self.schema, query, scope, above), query)
+            found = searcher.search(products, limit=limit - len(hits), offset=max(0, offset - before), count=True)
+            hits += [Hit(float(score or 0), _stored(searcher.doc(address)), scope) for score, address in found.hits]
+            before += int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stub
+            named = before if scope is Scope.TITLE else named
+            if len(hits) == limit or before >= total:
+                break
+        return Found(total, hits, named)
 
     def suggest(self, text: str, language: str, limit: int) -> list[OtherHit]:
         """Give products and, after them, each other kind that goes on as `text` begins; at most `limit` of each."""
         reader = self._reader(language)
         with _named_failures():
-            searcher, matching = reader.searcher, build.suggest_query(self.schema, text)
-            suggested = []
-            for kind in (PRODUCT, *OTHER_KINDS):
-                found = searcher.search(build.all_of([build.is_kind(self.schema, kind), matching]), limit=limit, count=False).hits
-                suggested += [_other(searcher.doc(address)) for _, address in found]
-            return suggested
+            found = self._suggested(reader.products, build.suggest_query(self.schema, text, Scope.TITLE), limit)
+            if len(found) < limit:
+                more = build.suggest_query(self.schema, text, Scope.NAMES, Scope.TITLE)
+                found += self._suggested(reader.products, more, limit - len(found))
+            matching = build.suggest_query(self.schema, text, Scope.NAMES)
+            for kind in OTHER_KINDS:
+                found += self._suggested(reader.others, build.all_of([build.is_kind(self.schema, kind), matching]), limit)
+            return found
 
-    def _others(self, searcher: tantivy.Searcher, matching: tantivy.Query, limit: int) -> list[OtherHit]:
-        hits = searcher.search(build.all_of([build.is_other(self.schema), matching]), limit=limit, count=False).hits
-        return [_other(searcher.doc(address)) for _, address in hits]
+    @staticmethod
+    def _suggested(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[OtherHit]:
+        return [_other(searcher.doc(address)) for _, address in searcher.search(query, limit=limit, count=False).hits]
 
-    def _facets(self, reader: _Reader, matching: tantivy.Query, query: SearchQuery) -> dict[Dimension, dict[str, int]]:
-        """Give the counts by value; neither the page nor the order changes them."""
-        if not query.facets:
-            return {}
+    def _others(self, reader: _Reader, query: SearchQuery) -> list[OtherHit]:
+        return self._suggested(reader.others, build.ranked_query(self.schema, query, query.scope), OTHERS)
+
+    def _kept_counts(self, reader: _Reader, query: SearchQuery) -> Counted:
+        """Give total and facets; neither the page nor the order changes them."""
         asked = repr(replace(query, page=1, sort=Sort.RELEVANCE, favored=()))
-        if asked not in reader.counts:
-            if len(reader.counts) >= KEPT_COUNTS:
-                reader.counts.clear()
-            reader.counts[asked] = self._counted(reader.searcher, matching, query)
-        return {dimension: dict(found) for dimension, found in reader.counts[asked].items()}
+        return _kept(reader.counts, asked, lambda: self._counted(reader.products, query))
 
-    def _counted(self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery) -> dict[Dimension, dict[str, int]]:
-        """Count by value: in one pass what nothing is ticked in, since all filters hold for it; each ticked dimension by itself."""
-        counts = self._aggregated(searcher, matching, query, [one for one in query.facets if one not in query.filters])
+    def _counted(self, searcher: tantivy.Searcher, query: SearchQuery) -> Counted:
+        """Count in one pass what nothing is ticked in, since all filters hold for it; each ticked dimension by itself."""
+        matching = build.matching_query(self.schema, query)
+        total, counts = self._aggregated(searcher, matching, query, [one for one in query.facets if one not in query.filters])
         for dimension in query.facets:
             if dimension in query.filters:
                 open_query = query.without(dimension)
-                counts |= self._aggregated(searcher, matching, open_query, [dimension])
-                base = self._products(matching, open_query)
+                counts |= self._aggregated(searcher, matching, open_query, [dimension])[1]
+                base = self._narrowed(matching, open_query)
                 for value in cut_values(query, dimension, counts[dimension]):
                     exact = self._count(searcher, build.all_of([base, build.value_query(self.schema, dimension, value, query)]))
                     counts[dimension] |= {value: exact} if exact else {}
-        return {dimension: counts[dimension] for dimension in query.facets}
+        return Counted(total, {dimension: counts[dimension] for dimension in query.facets})
 
     def _aggregated(
         self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery, dimensions: list[Dimension]
-    ) -> dict[Dimension, dict[str, int]]:
-        if not dimensions:
-            return {}
-        products = self._products(matching, query)
-        found = searcher.aggregate(products, aggregations(dimensions, query))
-        counts = {dimension: counts_of(found, dimension) for dimension in dimensions}
+    ) -> tuple[int, dict[Dimension, dict[str, int]]]:
+        """Give the total and the counts of some dimensions."""
+        products = self._narrowed(matching, query)
+        found = searcher.aggregate(products, TOTAL | aggregations(dimensions, query))
+        counts = {dimension: counts_of(found, dimension, query) for dimension in dimensions}
         if query.behind and Dimension.STARS in counts:
             # What the buckets count is what the index knows; jobs are seldom open, then each number is counted by itself.
             each = {value: build.value_query(self.schema, Dimension.STARS, value, query) for value in STARS}
             exact = {value: self._count(searcher, build.all_of([products, part])) for value, part in each.items()}
             counts[Dimension.STARS] = {value: count for value, count in exact.items() if count}
-        return counts
+        return total_of(found), counts
+
+
+def _kept(answers: dict[str, Kept], asked: str, ask: Callable[[], Kept]) -> Kept:
+    """Give what was answered before, else ask; the oldest answers go together."""
+    if asked not in answers:
+        if len(answers) >= KEPT_ANSWERS:
+            answers.clear()
+        answers[asked] = ask()
+    return answers[asked]
+
+
+def _part_of(key: str) -> str:
+    return "products" if is_product_key(key) else "others"
 
 
 def _other(document: tantivy.Document) -> OtherHit:

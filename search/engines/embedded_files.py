@@ -25,7 +25,7 @@ class Note:
 
 
 class IndexFolder:
-    """Holds `current.json`, one folder a generation and language, and what changed while a generation is being built."""
+    """Holds `current.json`, one folder a generation, language and part, and what changed while a generation is being built."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -51,9 +51,9 @@ class IndexFolder:
             raise IndexUnusable("old")
         return self._note[1]
 
-    def path(self, generation: str, language: str) -> Path:
-        """Give the folder of a language's index."""
-        return self.folder / generation / language
+    def path(self, generation: str, language: str, part: str) -> Path:
+        """Give the folder of a part of a language's index."""
+        return self.folder / generation / f"{language}-{part}"
 
     def words_path(self, generation: str, language: str) -> Path:
         """Give the file of a language's words."""

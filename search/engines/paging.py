@@ -12,10 +12,11 @@ from search.ranking import WINDOW, Hit, page_of_hits, rank_of
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Some hits in the engine's order, and how many there are in all."""
+    """Some hits in the engine's order, how many there are in all, and how many of them have all words in their title."""
 
     total: int
     hits: list[Hit]
+    named: int = 0
 
 
 def wanted_hits(query: SearchQuery, page: int) -> tuple[int, int]:
@@ -49,5 +50,6 @@ def build_answer(
         pages=pages,
         facets=facets(),
         others=others() if query.is_ranked and page == 1 else [],
+        named=found.named,
         ranks=tuple(rank_of(hit, query) for hit in hits) if query.is_ranked else (),
     )

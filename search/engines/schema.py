@@ -1,27 +1,32 @@
-"""How documents lie in Tantivy: three tiers of text, fast fields for filters, the card as stored JSON."""
+"""How documents lie in an index: scopes and tiers of text, fast fields for filters, the card as stored JSON."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
 
 import tantivy
 
 from search.documents import SearchDocument, document_to_json, fingerprint
 from search.engines.timeline import SLOTS, spans
-from search.words import TIERS, field_tiers
+from search.words import KEPT_NAMES, START, TIERS, tiers
 
 TOKENIZER = "blank"
-TEXT_FIELDS = ("title", "maker", "names", "body")
-_COLUMNS = {name: tuple(f"{name}_{tier}" for tier in TIERS) for name in TEXT_FIELDS}
+# `names` holds title, maker and places, `text` all of it: one short list of postings tells what has a word in a scope.
+TEXT_FIELDS = ("title", "names", "text")
+COLUMNS = tuple(f"{name}_{tier}" for name in TEXT_FIELDS for tier in TIERS)
+# The words of a title two by two, bare: rows of words without reading where each stands.
+PAIRS = "title_pairs"
 KEYWORDS = ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach")
 PRODUCT = "product"
 OTHER_KINDS = ("producer", "story", "region", "place")
-# What is no product says so beside its kind: few postings to look through, whatever the shop's size.
-OTHER = "other"
 # Ids are counted as numbers, without a look into a dictionary for each.
 NUMBERS = ("places", "maker_id")
 # Orders that break ties by number: what is ordered by stands above these bits, the product's number below.
 NUMBER_BITS = 33
+_YEAR = (1 << 12) - 1
 _LAST = (1 << NUMBER_BITS) - 1
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -29,20 +34,20 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def build_schema() -> tantivy.Schema:
     """Give the schema of an index."""
     builder = tantivy.SchemaBuilder()
-    for name in TEXT_FIELDS:
-        for tier in TIERS:
-            # Words in a row are looked for bare: only that tier has to know where a word stands.
-            option = "position" if tier == "fold" else "freq"
-            builder.add_text_field(f"{name}_{tier}", tokenizer_name=TOKENIZER, index_option=option)
+    for column in COLUMNS:
+        builder.add_text_field(column, tokenizer_name=TOKENIZER, index_option="position" if has_places(column) else "freq")
+    builder.add_text_field(PAIRS, tokenizer_name=TOKENIZER, index_option="freq")
     for name in KEYWORDS:
         is_counted = name not in ("key", "kind")
         if name in NUMBERS:
             builder.add_unsigned_field(name, indexed=True, fast=True)
         else:
             builder.add_text_field(name, stored=not is_counted, fast=is_counted, tokenizer_name="raw", index_option="basic")
-    # The months in season, and those among them in which it can be bought as things stand.
+    # The months in season, and those among them in which it can be bought as things stand: one by one to look up, in one figure to count.
     for name in ("months", "buy_months"):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
+        builder.add_unsigned_field(name, indexed=True)
+    for name in ("season", "buy_season"):
+        builder.add_unsigned_field(name, indexed=False, fast=True)
     for name in ("price", "cheapest", "dearest", "newest"):
         builder.add_unsigned_field(name, indexed=name == "price", fast=True)
     for slot in SLOTS:
@@ -59,6 +64,35 @@ def register_tokenizers(index: tantivy.Index) -> None:
     index.register_tokenizer(TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
+def has_places(column: str) -> bool:
+    """Whether a column knows where a word stands: words in a row are looked for bare."""
+    return column.endswith("_fold")
+
+
+@lru_cache(maxsize=KEPT_NAMES)
+def _kept_tiers(text: str) -> tuple[str, ...]:
+    """Fold the name of a maker or a place once: they have many goods."""
+    return tiers(text)
+
+
+def to_columns(document: SearchDocument) -> dict[str, str]:
+    """Give the texts by column, empty ones left out: each scope with those before it, in three tiers, and the title's pairs of words.
+
+    A title has a sign at its head, because a name begins with what the thing is.
+    """
+    title = tuple(f"{START} {said}" for said in tiers(document.title))
+    maker, places, body = _kept_tiers(document.maker), _kept_tiers(document.names), tiers(document.body)
+    names = tuple(map(" ".join, zip(title, maker, places, strict=True)))
+    text = tuple(map(" ".join, zip(names, body, strict=True)))
+    found = dict(zip(COLUMNS, (*title, *names, *text), strict=True)) | {PAIRS: " ".join(pairs_of(title[-1].split()))}
+    return {column: said for column, said in found.items() if said}
+
+
+def pairs_of(said: Iterable[str]) -> list[str]:
+    """Give words two by two, as `PAIRS` keeps them."""
+    return [f"{one}_{other}" for one, other in pairwise(said)]
+
+
 def to_stored(document: SearchDocument) -> dict[str, object]:
     """Give what a hit gives back, the same from every engine."""
     return {**document_to_json(document), "title": document.title, "url": document.url, "summary": document.summary}
@@ -70,9 +104,9 @@ def number_of(document: SearchDocument) -> int:
     return min(int(digits), _LAST) if digits.isdigit() else 0
 
 
-def months_of(document: SearchDocument) -> list[int]:
-    """Give the months in season, 1 to 12."""
-    return [month for month in range(1, 13) if document.season >> (month - 1) & 1]
+def months_in(season: int) -> list[int]:
+    """Give the months of a season, 1 to 12; January is its lowest bit."""
+    return [month for month in range(1, 13) if season >> (month - 1) & 1]
 
 
 def can_be_bought(document: SearchDocument) -> bool:
@@ -83,14 +117,10 @@ def can_be_bought(document: SearchDocument) -> bool:
 def to_tantivy(document: SearchDocument) -> tantivy.Document:
     """Turn one of our documents into Tantivy's."""
     target = tantivy.Document()
-    for name, columns in _COLUMNS.items():
-        for column, text in zip(columns, field_tiers(name, getattr(document, name)), strict=True):
-            if text:
-                target.add_text(column, text)
+    for column, text in to_columns(document).items():
+        target.add_text(column, text)
     for name in ("key", "kind", "producer_kind"):
         target.add_text(name, getattr(document, name))
-    if document.kind != PRODUCT:
-        target.add_text("kind", OTHER)
     for name in ("groups", "signs", "reach"):
         for value in getattr(document, name):
             target.add_text(name, value)
@@ -98,10 +128,12 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
         target.add_unsigned("places", int(place))
     if document.maker_id:
         target.add_unsigned("maker_id", int(document.maker_id))
-    for month in months_of(document):
-        target.add_unsigned("months", month)
-        if can_be_bought(document):
-            target.add_unsigned("buy_months", month)
+    season, buy_season = document.season & _YEAR, document.season & _YEAR if can_be_bought(document) else 0
+    for name, months in (("season", season), ("buy_season", buy_season)):
+        target.add_unsigned(name, months)
+    for name, months in (("months", season), ("buy_months", buy_season)):
+        for month in months_in(months):
+            target.add_unsigned(name, month)
     number, price, published = number_of(document), max(0, document.price), max(0, document.published)
     target.add_unsigned("price", price)
     target.add_unsigned("cheapest", price << NUMBER_BITS | number)

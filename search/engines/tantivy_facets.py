@@ -10,7 +10,10 @@ from search.engines.weights import MAX_VALUES, TERM_FIELDS
 from search.queries import PRICE_RANGES, Dimension, SearchQuery
 
 STARS = ("5", "4", "3")
-_MONTHS = {Dimension.SEASON: "months", Dimension.STOCK: "buy_months"}
+TOTAL: dict[str, Any] = {"total": {"filter": "*"}}
+_SEASONS = {Dimension.SEASON: "season", Dimension.STOCK: "buy_season"}
+# As many as there are sets of twelve months.
+MOST_SEASONS = 1 << 12
 
 
 def _in_force(slot: int, today: int) -> dict[str, Any]:
@@ -28,9 +31,8 @@ def _asked(dimension: Dimension, query: SearchQuery) -> dict[str, Any]:
     if dimension is Dimension.PRICE:
         ranges = [{"key": key, "from": low, "to": high} for key, (low, high) in PRICE_RANGES.items()]
         return {dimension: {"range": {"field": "price", "ranges": ranges}}}
-    if dimension in _MONTHS:
-        month = query.today.month
-        return {dimension: {"range": {"field": _MONTHS[dimension], "ranges": [{"key": "1", "from": month, "to": month + 1}]}}}
+    if dimension in _SEASONS:
+        return {dimension: {"terms": {"field": _SEASONS[dimension], "size": MOST_SEASONS}}}
     return {dimension: {"terms": {"field": TERM_FIELDS[dimension], "size": MAX_VALUES}}}
 
 
@@ -59,12 +61,22 @@ def _stars(found: dict[str, Any]) -> dict[str, int]:
     return counts
 
 
-def counts_of(found: dict[str, Any], dimension: Dimension) -> dict[str, int]:
+def total_of(found: dict[str, Any]) -> int:
+    """Read how many fit, where `TOTAL` was asked for."""
+    return int(found["total"]["doc_count"])
+
+
+def _in_month(found: dict[str, Any], month: int) -> int:
+    """Add up the counts of the seasons that a month is in."""
+    return sum(int(bucket["doc_count"]) for bucket in found["buckets"] if int(bucket["key"]) >> (month - 1) & 1)
+
+
+def counts_of(found: dict[str, Any], dimension: Dimension, query: SearchQuery) -> dict[str, int]:
     """Read the counts of one dimension by value; values that nothing has are left out."""
     if dimension is Dimension.STARS:
         counts = _stars(found)
-    elif dimension in _MONTHS:
-        counts = {"1": int(_bucket(found[dimension], "1")["doc_count"])}
+    elif dimension in _SEASONS:
+        counts = {"1": _in_month(found[dimension], query.today.month)}
     else:
         pairs = {_key(bucket["key"]): int(bucket["doc_count"]) for bucket in found[dimension]["buckets"]}
         counts = {value: pairs.get(value, 0) for value in (PRICE_RANGES if dimension is Dimension.PRICE else pairs)}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import tantivy
 
 from catalog.lib.vietnamese import words
 from search.documents import product_key
-from search.engines.schema import NUMBERS, OTHER, PRODUCT
+from search.engines.schema import NUMBERS, PAIRS, pairs_of
 from search.engines.timeline import SLOTS
 from search.engines.weights import (
     MAX_WORDS,
@@ -17,11 +15,15 @@ from search.engines.weights import (
     TERM_FIELDS,
     TIER_WEIGHTS,
     WEIGHTS,
+    WRITTEN_ROW_WEIGHT,
+    added_columns,
+    least_words,
+    pair_weight,
+    scope_column,
     tiers_for,
     wanted_values,
-    weights_for,
 )
-from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery
+from search.queries import PRICE_RANGES, Dimension, Meaning, Scope, SearchQuery
 from search.words import START, bare, form
 
 Query, Occur = tantivy.Query, tantivy.Occur
@@ -30,39 +32,40 @@ LONGEST_ID = 19
 UNSIGNED = tantivy.FieldType.Unsigned
 
 
-def _word_query(schema: tantivy.Schema, word: str, query: SearchQuery) -> tantivy.Query:
-    parts = []
-    for field, weight in weights_for(query).items():
-        for tier in tiers_for(query):
-            term = Query.term_query(schema, f"{field}_{tier}", form(word, tier))
-            parts.append(Query.boost_query(term, weight * TIER_WEIGHTS[tier]))
-    return Query.disjunction_max_query(parts)
+def _word(schema: tantivy.Schema, column: str, word: str, weight: float) -> tantivy.Query:
+    return Query.boost_query(Query.term_query(schema, column, form(word, column.rpartition("_")[2])), weight)
 
 
-def _phrase(schema: tantivy.Schema, field: str, text: str, weight: float, slop: int = 0) -> tantivy.Query | None:
+def _word_queries(schema: tantivy.Schema, query: SearchQuery, scope: Scope) -> list[tantivy.Query]:
+    """Give what scores words more than in the scope's own column: terms side by side, which Tantivy reads faster than groups of them."""
+    added = added_columns(query, scope).items()
+    return [_word(schema, column, word, weight) for word in words(query.text)[:MAX_WORDS] for column, weight in added]
+
+
+def _phrase(schema: tantivy.Schema, field: str, text: str, weight: float) -> tantivy.Query | None:
     """Match words in a row in one field, bare; a single word is a phrase too."""
     found = [bare(word) for word in words(text)][:MAX_WORDS]
     if not found:
         return None
     name = f"{field}_fold"
-    query = Query.term_query(schema, name, found[0]) if len(found) == 1 else Query.phrase_query(schema, name, list(found), slop=slop)
+    query = Query.term_query(schema, name, found[0]) if len(found) == 1 else Query.phrase_query(schema, name, list(found))
     return Query.boost_query(query, weight)
 
 
-def _phrase_queries(schema: tantivy.Schema, phrase: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-    said = words(phrase)[:MAX_WORDS]
+def _pair(schema: tantivy.Schema, pair: str, weight: float) -> tantivy.Query:
+    return Query.boost_query(Query.term_query(schema, PAIRS, pair), weight)
+
+
+def _phrase_queries(schema: tantivy.Schema, phrase: str, scope: Scope) -> list[tantivy.Query]:
+    """Give what scores words in a row in a title and, where all that is written counts, in that; none of them must hold."""
+    said = [bare(word) for word in words(phrase)[:MAX_WORDS]]
     if not said:
         return []
-    head = Query.phrase_query(schema, "title_fold", [START, bare(said[0])])
-    start = (Occur.Should, Query.boost_query(head, START_WEIGHT))
-    if len(said) < 2:
-        return [start]
-    pairs = [" ".join(pair) for pair in pairwise(said)]
-    # Two words are their own only pair: asked for once, with both weights.
-    whole, pairs = (15.0, []) if len(pairs) == 1 else (12.0, pairs)
-    fitting = [_phrase(schema, "title", phrase, whole), _phrase(schema, "title", phrase, 4.0, slop=2), _phrase(schema, "body", phrase, 2.0)]
-    fitting += [_phrase(schema, "title", pair, 3.0) for pair in pairs]
-    return [start] + [(Occur.Should, query) for query in fitting if query]
+    parts = [_pair(schema, pair, START_WEIGHT) for pair in pairs_of([START, said[0]])]
+    parts += [_pair(schema, pair, pair_weight(len(said))) for pair in pairs_of(said)]
+    if scope is Scope.TEXT and len(said) > 1:
+        parts.append(Query.boost_query(Query.phrase_query(schema, "text_fold", list(said)), WRITTEN_ROW_WEIGHT))
+    return parts
 
 
 def _term(schema: tantivy.Schema, field: str, value: str) -> tantivy.Query:
@@ -86,19 +89,45 @@ def _meaning_query(schema: tantivy.Schema, meaning: Meaning) -> tantivy.Query:
     return Query.disjunction_max_query([part for part in [*said, *goods, *places, *groups] if part])
 
 
-def text_query(schema: tantivy.Schema, query: SearchQuery) -> tantivy.Query:
-    """Give the query of the words and of what was understood; `query.rung` tells how strictly words are taken."""
-    found = words(query.text)[:MAX_WORDS]
-    wanted = [_word_query(schema, word, query) for word in found]
-    must = [_meaning_query(schema, meaning) for meaning in query.meanings if meaning.kind in ("place", "group", "occasion")]
-    if query.rung in (Rung.MOST, Rung.SOME) and len(wanted) > 1:
-        least = len(wanted) - 1 if query.rung is Rung.MOST else (len(wanted) + 1) // 2
-        must.append(Query.boolean_query([(Occur.Should, part) for part in wanted], minimum_number_should_match=least))
-    else:
-        must += wanted
+def _having_words(schema: tantivy.Schema, query: SearchQuery, scope: Scope) -> list[tantivy.Query]:
+    """Match what has the words, as many as the rung wants, somewhere in a scope."""
+    column, weight = scope_column(query, scope), WEIGHTS[scope] * TIER_WEIGHTS[tiers_for(query)[-1]]
+    found = [_word(schema, column, word, weight) for word in words(query.text)[:MAX_WORDS]]
+    least = least_words(query.rung, len(found))
+    if least == len(found):
+        return found
+    return [Query.boolean_query([(Occur.Should, part) for part in found], minimum_number_should_match=least)]
+
+
+def _having_meanings(schema: tantivy.Schema, query: SearchQuery) -> list[tantivy.Query]:
+    return [_meaning_query(schema, meaning) for meaning in query.meanings if meaning.kind in ("place", "group", "occasion")]
+
+
+def matching_query(schema: tantivy.Schema, query: SearchQuery) -> tantivy.Query:
+    """Match what has the words in the scope of the question and what was understood. To count by: it scores nothing that words are worth."""
+    return _all_or_everything([*_having_words(schema, query, query.scope), *_having_meanings(schema, query)])
+
+
+def ranked_query(schema: tantivy.Schema, query: SearchQuery, scope: Scope, above: Scope | None = None) -> tantivy.Query:
+    """Match what has the words in a scope, but not all of them in the one `above` it, scored by words and rows of words.
+
+    Which documents have the words is asked of the scope's own column; the others that a score needs are read at those alone.
+    """
+    must = [*_having_words(schema, query, scope), *_having_meanings(schema, query)]
     if not must:
         return Query.all_query()
-    return Query.boolean_query([(Occur.Must, part) for part in must] + _phrase_queries(schema, query.phrase or query.text))
+    scoring = _word_queries(schema, query, scope) + _phrase_queries(schema, query.phrase or query.text, scope)
+    return _scored(must, scoring, _having_words(schema, query, above) if above else [])
+
+
+def _scored(must: list[tantivy.Query], scoring: list[tantivy.Query], without: list[tantivy.Query]) -> tantivy.Query:
+    """Match what meets all of `must` and not all of `without`, scored by what it meets of `scoring`."""
+    parts = [(Occur.Must, part) for part in must] + [(Occur.Should, part) for part in scoring]
+    return Query.boolean_query(parts + ([(Occur.MustNot, all_of(without))] if without else []))
+
+
+def _all_or_everything(parts: list[tantivy.Query]) -> tantivy.Query:
+    return all_of(parts) if parts else Query.all_query()
 
 
 def _between(schema: tantivy.Schema, field: str, low: int | None, high: int | None) -> tantivy.Query:
@@ -170,30 +199,18 @@ def is_kind(schema: tantivy.Schema, kind: str) -> tantivy.Query:
     return Query.const_score_query(Query.term_query(schema, "kind", kind), 0.0)
 
 
-def is_product(schema: tantivy.Schema) -> tantivy.Query:
-    """Match products alone, without any score."""
-    return is_kind(schema, PRODUCT)
+def _begun(schema: tantivy.Schema, found: list[str], scope: Scope) -> list[tantivy.Query]:
+    """Match what has bare words in a scope, the last one being perhaps not finished yet."""
+    last = Query.fuzzy_term_query(schema, f"{scope}_fold", found[-1], distance=0, prefix=True)
+    return [*(Query.term_query(schema, f"{scope}_fold", word) for word in found[:-1]), last]
 
 
-def is_other(schema: tantivy.Schema) -> tantivy.Query:
-    """Match whatever is no product, without any score."""
-    return is_kind(schema, OTHER)
-
-
-def suggest_query(schema: tantivy.Schema, text: str) -> tantivy.Query:
-    """Match titles and makers that have all words, the last one being perhaps not finished yet."""
+def suggest_query(schema: tantivy.Schema, text: str, scope: Scope, above: Scope | None = None) -> tantivy.Query:
+    """Match what has all words in a scope, but not in the one `above` it; the last word is perhaps not finished yet."""
     found = [bare(word) for word in words(text)][:MAX_WORDS]
     if not found:
         return Query.empty_query()
-    parts = []
-    for place, word in enumerate(found):
-        is_last = place == len(found) - 1
-        fields = []
-        for field, weight in (("title", 3.0), ("maker", 1.0), ("names", 0.5)):
-            name = f"{field}_fold"
-            fields.append(Query.boost_query(Query.term_query(schema, name, word), weight))
-            if is_last:
-                near = Query.fuzzy_term_query(schema, name, word, distance=0, prefix=True)
-                fields.append(Query.boost_query(near, weight))
-        parts.append((Occur.Must, Query.disjunction_max_query(fields)))
-    return Query.boolean_query(parts + _phrase_queries(schema, text))
+    typed = SearchQuery(text=" ".join(found))
+    scoring = _word_queries(schema, typed, scope) + _phrase_queries(schema, text, scope)
+    must = [Query.const_score_query(part, 0.0) for part in _begun(schema, found, scope)]
+    return _scored(must, scoring, _begun(schema, found, above) if above else [])

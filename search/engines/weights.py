@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
-from search.queries import EVERYWHERE, Dimension, Rung, SearchQuery
+from search.queries import EVERYWHERE, Dimension, Rung, Scope, SearchQuery
 from search.words import TIERS
 
-# Marks as typed weigh most, then letters without tones, then bare letters; a title weighs more than a text.
-WEIGHTS = {"title": 6.0, "maker": 3.0, "names": 2.0, "body": 1.0}
-NAME_WEIGHTS = {field: weight for field, weight in WEIGHTS.items() if field != "body"}
-TITLE_WEIGHTS = {"title": WEIGHTS["title"]}
+# A title weighs more than a text; marks as typed weigh most, then letters without tones, then bare letters.
+WEIGHTS = {"title": 6.0, "names": 2.0, "text": 1.0}
 TIER_WEIGHTS = {"exact": 2.0, "tone": 1.4, "fold": 1.0}
 MAX_WORDS = 16
 # A title that begins as the question does: in Vietnamese the kind of a thing stands first.
 START_WEIGHT = 3.0
+# All words of the question in a row in the title, shared out over their pairs; two neighbors in any case; all in a row in what is written.
+ROW_WEIGHT, PAIR_WEIGHT, WRITTEN_ROW_WEIGHT = 13.0, 3.0, 2.0
 # What a meaning adds: as much as a word in the title, so that it neither drowns the words nor is drowned by them.
 MEANING_WEIGHT = 6.0
 TERM_FIELDS = {
@@ -26,11 +27,34 @@ MAX_VALUES = 100
 OTHERS = 4
 
 
-def weights_for(query: SearchQuery) -> dict[str, float]:
-    """Give the fields that words are looked for in, with their weights."""
-    if query.titles_only:
-        return TITLE_WEIGHTS
-    return NAME_WEIGHTS if query.names_only else WEIGHTS
+def scope_column(query: SearchQuery, scope: Scope) -> str:
+    """Give the column that tells what has a word in a scope; a looser tier has all that a stricter one has."""
+    return f"{scope}_{tiers_for(query)[-1]}"
+
+
+def added_columns(query: SearchQuery, scope: Scope) -> dict[str, float]:
+    """Give the columns where a word scores more than in the scope's own, and how much: narrower scopes, and in titles stricter tiers.
+
+    A title's word has scored in the wider scopes, too, and an exact one in the looser tiers: weights are what comes on top.
+    """
+    *stricter, loosest = tiers_for(query)
+    found, before = {}, WEIGHTS[scope]
+    for field in reversed(list(WEIGHTS)[: list(WEIGHTS).index(scope)]):
+        found[f"{field}_{loosest}"] = (WEIGHTS[field] - before) * TIER_WEIGHTS[loosest]
+        before = WEIGHTS[field]
+    for looser, tier in pairwise([loosest, *reversed(stricter)]):
+        found[f"title_{tier}"] = WEIGHTS["title"] * (TIER_WEIGHTS[tier] - TIER_WEIGHTS[looser])
+    return found
+
+
+def pair_weight(count: int) -> float:
+    """Give what two neighbors of so many words add in a title."""
+    return PAIR_WEIGHT + ROW_WEIGHT / max(1, count - 1)
+
+
+def least_words(rung: Rung, count: int) -> int:
+    """Give how many of so many words a rung wants."""
+    return {Rung.MOST: max(1, count - 1), Rung.SOME: (count + 1) // 2}.get(rung, count)
 
 
 def wanted_values(dimension: Dimension, value: str) -> tuple[str, ...]:

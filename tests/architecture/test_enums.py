@@ -21,7 +21,7 @@ PARTIAL = {
     "search.engines.elastic._ORDER",
     "search.engines.embedded._ORDER",
     "search.engines.plain._ORDER",
-    "search.engines.tantivy_facets._MONTHS",
+    "search.engines.tantivy_facets._SEASONS",
     "search.engines.weights.TERM_FIELDS",
 }
 

@@ -13,7 +13,7 @@ from catalog.products.cards import ProductCard
 from search.documents import Certificate, SearchDocument
 from search.engines import SearchEngine
 from search.engines.weights import tiers_for
-from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, SearchQuery, Sort
+from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, Scope, SearchQuery, Sort
 from search.sources import GivenDocuments
 from search.words import form
 
@@ -71,7 +71,7 @@ SAID = [
     "mat ong rung vạn phúc",
     "Nón lá hà nội",
 ]
-TAKEN = list(product(SAID, Rung, [False, True]))
+TAKEN = list(product(SAID, Rung, Scope))
 RANKED = [
     "chè lam", "che lam thach xa", "gốm bát tràng", "lụa sen", "đá", "da", "mật ong thượng hạng", "tra sen", "nón làng chuông", "com me tri",
     "giò lụa vạn phúc", "hoa sen hoa sen", "lụa", "miến dong mễ trì thượng hạng", "sen", "ong rung", "lam", "xá thạch", "xưởng 3", "men",
@@ -146,9 +146,14 @@ def _counts(document: SearchDocument, dimension: Dimension, value: str) -> bool:
     return value in document.reach if dimension is Dimension.TO else _has(document, dimension, value)
 
 
-def _says(document: SearchDocument, text: str, rung: Rung = Rung.FOLD, names_only: bool = False) -> bool:
+def _written(document: SearchDocument, scope: Scope) -> str:
+    names = f"{document.title} {document.maker} {document.names}"
+    return {Scope.TITLE: document.title, Scope.NAMES: names, Scope.TEXT: f"{names} {document.body}"}[scope]
+
+
+def _says(document: SearchDocument, text: str, rung: Rung = Rung.FOLD, scope: Scope = Scope.TEXT) -> bool:
     """Whether the document has all words, or as many as the rung wants, in one of the forms that the rung takes."""
-    said = words(f"{document.title} {document.maker} {document.names} {'' if names_only else document.body}")
+    said = words(_written(document, scope))
     wanted, taken = words(text), tiers_for(SearchQuery(text=text, rung=rung))
     there = sum(any(form(word, tier) in {form(one, tier) for one in said} for tier in taken) for word in wanted)
     least = {Rung.MOST: len(wanted) - 1, Rung.SOME: (len(wanted) + 1) // 2}.get(rung, len(wanted))
@@ -207,10 +212,10 @@ def check_order(engine: SearchEngine, sort: Sort, text: str, number: int) -> Non
     assert [card.id for page in pages for card in engine.search(replace(query, page=page)).cards] == wanted
 
 
-def check_taken(engine: SearchEngine, text: str, rung: Rung, names_only: bool) -> None:
-    """How strictly words are taken, in names alone or anywhere; every hit is one that plain Python finds, too."""
-    query = SearchQuery(text=text, rung=rung, names_only=names_only, today=DAY, facets=(), page_size=200)
-    wanted = [document.card["id"] for document in DOCUMENTS if document.kind == "product" and _says(document, text, rung, names_only)]
+def check_taken(engine: SearchEngine, text: str, rung: Rung, scope: Scope) -> None:
+    """How strictly words are taken, and in which scope; every hit is one that plain Python finds, too."""
+    query = SearchQuery(text=text, rung=rung, scope=scope, today=DAY, facets=(), page_size=200)
+    wanted = [document.card["id"] for document in DOCUMENTS if document.kind == "product" and _says(document, text, rung, scope)]
     answer = engine.search(query)
     assert sorted(card.id for card in answer.cards) == wanted
     assert answer.total == engine.count(query) == len(wanted)
@@ -229,3 +234,18 @@ def check_meanings(engine: SearchEngine) -> None:
     ):
         wanted = [document for document in expected("", {}) if fits(document)]
         assert engine.count(SearchQuery(meanings=meanings, today=DAY)) == len(wanted) > 0
+
+
+def check_scopes(engine: SearchEngine, text: str) -> None:
+    """What has all words in its title comes first, on whatever page, and is counted; so it is under filters."""
+    for filters in FILTERS:
+        query = SearchQuery(text=text, filters=filters, today=DAY, facets=(), page_size=20)
+        fitting = expected(text, filters)
+        named = {document.card["id"] for document in fitting if _says(document, text, scope=Scope.TITLE)}
+        answers = [engine.search(replace(query, page=page)) for page in range(1, engine.search(query).pages + 1)]
+        shown = [card.id for answer in answers for card in answer.cards]
+        assert set(shown[: len(named)]) == named
+        assert [rank.scope for answer in answers for rank in answer.ranks] == [Scope.TITLE] * len(named) + [Scope.TEXT] * (
+            len(fitting) - len(named)
+        )
+        assert {answer.named for answer in answers} == {len(named)}

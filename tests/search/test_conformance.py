@@ -11,7 +11,7 @@ import pytest
 
 from search.engines import SearchEngine
 from search.finding import find
-from search.queries import Rung, SearchQuery, Sort
+from search.queries import Rung, Scope, SearchQuery, Sort
 from tests.search import cases
 
 # Of the gain of one engine's first ten, the other's order of them loses no more.
@@ -35,9 +35,14 @@ def test_order(one: SearchEngine, sort: Sort, text: str, number: int) -> None:
     cases.check_order(one, sort, text, number)
 
 
-@pytest.mark.parametrize(("text", "rung", "names_only"), cases.TAKEN)
-def test_how_strictly_words_are_taken(one: SearchEngine, text: str, rung: Rung, names_only: bool) -> None:
-    cases.check_taken(one, text, rung, names_only)
+@pytest.mark.parametrize(("text", "rung", "scope"), cases.TAKEN)
+def test_how_strictly_words_are_taken(one: SearchEngine, text: str, rung: Rung, scope: Scope) -> None:
+    cases.check_taken(one, text, rung, scope)
+
+
+@pytest.mark.parametrize("text", ["lam", "che lam", "sen", "lụa bát tràng", "mật ong vạn phúc"])
+def test_what_has_all_words_in_its_title_comes_first(one: SearchEngine, text: str) -> None:
+    cases.check_scopes(one, text)
 
 
 def test_meanings(one: SearchEngine) -> None:

@@ -20,7 +20,7 @@ from search.engines import SearchEngine
 from search.engines.elastic import ElasticEngine
 from search.engines.guarded import GuardedEngine
 from search.engines.version import index_version
-from search.queries import SearchQuery
+from search.queries import SearchQuery, Sort
 from search.sources import GivenDocuments, all_documents
 from search.vocabulary import VocabularyBuilder
 from tests.search import cases
@@ -43,6 +43,20 @@ def test_a_change_is_found_at_once_and_twice_is_as_once(elastic: ElasticEngine) 
     assert changed.key not in elastic.fingerprints("vi")
     elastic.replace([changed.key], cases.GOODS)
     assert elastic.fingerprints("vi").keys() == {document.key for document in cases.DOCUMENTS}
+
+
+def test_the_cluster_keeps_the_counts_of_a_list(elastic: ElasticEngine) -> None:
+    """Page by page a list is counted once: nothing of the page or the order is in that part of the question."""
+
+    def kept() -> int:
+        told = elastic.indexes.client.indices.stats(index=f"{elastic.prefix}-*", metric="request_cache")
+        return int(told["_all"]["total"]["request_cache"]["hit_count"])
+
+    query = SearchQuery(today=cases.DAY)
+    first, before = elastic.search(query), kept()
+    second = elastic.search(replace(query, page=2, sort=Sort.PRICE_UP))
+    assert (second.total, second.facets) == (first.total, first.facets)
+    assert kept() == before + 1
 
 
 def test_a_rebuild_leaves_no_gap(elastic: ElasticEngine) -> None:

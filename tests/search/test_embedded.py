@@ -35,6 +35,29 @@ def test_counts_that_are_kept_follow_a_change(tmp_path: Path) -> None:
     assert after[Dimension.KIND]["household"] == before[Dimension.KIND]["household"] - 1
 
 
+def test_pages_of_a_list_are_kept_until_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, asked = EmbeddedEngine(tmp_path), []
+    engine.rebuild(cases.GOODS)
+    in_order = engine._in_order
+    monkeypatch.setattr(engine, "_in_order", lambda *values: asked.append(1) or in_order(*values))
+    query = SearchQuery(today=cases.DAY)
+    first, second = (engine.search(replace(query, page=page)).cards for page in (1, 2))
+    assert not {card.id for card in first} & {card.id for card in second}
+    assert len(asked) == 1
+    engine.replace([f"product-{first[0].id:04}"], GivenDocuments())
+    assert [card.id for card in engine.search(query).cards] == [card.id for card in [*first[1:], second[0]]]
+    assert len(asked) == 2
+
+
+def test_a_page_behind_what_is_kept_is_asked_for(embedded: SearchEngine) -> None:
+    query = SearchQuery(today=cases.DAY, page_size=100)
+    whole = embedded.search(replace(query, page_size=200)).cards
+    pages = [card.id for page in (1, 2) for card in embedded.search(replace(query, page=page)).cards]
+    assert pages == [card.id for card in whole]
+    far = embedded.search(replace(query, page_size=70, page=2)).cards
+    assert [card.id for card in far] == [card.id for card in whole[70:140]]
+
+
 @pytest.mark.parametrize("value", ["x", "12x", "9" * 60, "-1", "١٢"])
 def test_an_id_that_is_no_number_fits_nothing(embedded: SearchEngine, value: str) -> None:
     for dimension in (Dimension.MAKER, Dimension.PLACE):

@@ -119,7 +119,7 @@ def test_a_maker_asked_for_by_name_may_have_more(text: str, title: str, most: in
 
 def test_pages_of_arranged_hits_neither_repeat_nor_lose_one(monkeypatch: pytest.MonkeyPatch) -> None:
     given = hits("a" * 40 + "bcdefghijk" * 4)
-    monkeypatch.setattr("search.ranking.rank_of", lambda hit, query: Rank(score=hit.score, factor=1, parts={}))
+    monkeypatch.setattr("search.ranking.rank_of", lambda hit, query: Rank(scope=hit.scope, score=hit.score, factor=1, parts={}))
     query = SearchQuery(text="x", page_size=24, today=DAY)
     pages = [page_of_hits(lambda offset, limit: given[offset : offset + limit], query, page) for page in (1, 2, 3, 4)]
     ids = [hit.stored["card"]["id"] for page in pages for hit in page]
