@@ -111,8 +111,16 @@ def _ordered(dimension: Dimension, values: list[FacetValue], names: Mapping[str,
     return sorted(values, key=lambda value: -value.count)
 
 
+def _to_be_named(dimension: Dimension, counts: Mapping[str, int], chosen: set[str]) -> set[str]:
+    """Give the values whose names are read. Of makers only those that are shown: they lie in nothing whose name would be needed too."""
+    if dimension is not Dimension.MAKER:
+        return set(counts) | chosen
+    return chosen | set(sorted(set(counts) - chosen, key=lambda value: -counts[value])[: max(0, MAX_SHOWN - len(chosen))])
+
+
 def _facet(dimension: Dimension, counts: Mapping[str, int], chosen: set[str]) -> Facet | None:
-    names = names_of(dimension, set(counts) | chosen)
+    asked = _to_be_named(dimension, counts, chosen)
+    names = names_of(dimension, asked)
     everywhere = counts.get(EVERYWHERE, 0) if dimension is Dimension.TO else 0
     values = [
         FacetValue(value=value, name=named.name, count=counts.get(value, 0) + everywhere, is_chosen=value in chosen)
@@ -122,7 +130,7 @@ def _facet(dimension: Dimension, counts: Mapping[str, int], chosen: set[str]) ->
     if not values:
         return None
     shown = _ordered(dimension, values, names)
-    return Facet(key=dimension, name=NAMES[dimension], values=shown, is_cut=len(shown) < len(values))
+    return Facet(key=dimension, name=NAMES[dimension], values=shown, is_cut=len(shown) < len(values) or not asked.issuperset(counts))
 
 
 def build_facets(query: SearchQuery, answer: SearchAnswer) -> list[Facet]:

@@ -59,6 +59,7 @@ def slugify_vietnamese(text: str, **_: object) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
+@lru_cache(maxsize=5_000)
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Order as a Vietnamese dictionary does: letters first (a ă â … d đ), then tones (ngang huyền hỏi ngã sắc nặng)."""
     letters: list[int] = []

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -122,6 +125,19 @@ def test_of_many_makers_the_frequent_and_the_chosen_are_shown_and_the_page_says_
     assert (len(found.values), found.is_cut) == (MAX_SHOWN, True)
     assert [(value.value, value.count) for value in found.values if value.is_chosen] == [(last, counts[last])]
     assert [str(chip.name) for chip in build_chips(query, [found])] == [f"Xưởng {MAX_SHOWN + 2:02}"]
+
+
+@pytest.mark.django_db
+def test_of_many_makers_only_the_names_that_are_shown_are_read(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[Any]],
+) -> None:
+    shown = ProducerFactory.create(name="Xưởng đầu")
+    counts = {str(shown.pk): 500, **{str(10_000 + number): 400 - number for number in range(300)}}
+    with django_assert_num_queries(1) as asked:
+        (found,) = build_facets(SearchQuery(), answer_with({Dimension.MAKER: counts}))
+    assert [str(value.name) for value in found.values] == ["Xưởng đầu"]
+    assert found.is_cut
+    assert len(re.findall(r"\b10\d{3}\b", asked.captured_queries[0]["sql"])) == MAX_SHOWN - 1
 
 
 @pytest.mark.django_db
