@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from catalog.lib.languages import current_language
+from catalog.lib.vietnamese import words
 from catalog.products.cards import ProductCard
 from catalog.products.pages import ProductPage
 from search.engines import engine
@@ -13,6 +14,7 @@ from search.engines.guarded import one_question
 from search.queries import Dimension, Rung, Scope, SearchQuery
 
 logger = logging.getLogger(__name__)
+KIND_WORDS = 2  # `mật ong`, `bát gốm`: most kinds have two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +50,30 @@ def related_to(page: ProductPage, limit: int = 4) -> Related:
         return Related(maker=[], is_maker_known=False, village=[], alike=[], place_id=None)
 
 
+def _alike(page: ProductPage, ask: SearchQuery, seen: set[int], limit: int) -> list[ProductCard]:
+    """Give products of its group: of the same kind, then those that share some of its words, then any.
+
+    The first words of a name say what it is. In a large shop they fill the shelf: to weigh every product that has any word of a
+    name costs many times as much.
+    """
+    title, ask = page.text.title, replace(ask, scope=Scope.TITLE)
+    kind = replace(ask, text=" ".join(words(title)[:KIND_WORDS]), phrase=title)
+    cards: list[ProductCard] = []
+    for query in (kind, replace(ask, text=title, rung=Rung.SOME), ask):
+        cards += _take(query, seen, limit - len(cards))
+    return cards
+
+
 @one_question()
 def _related_to(page: ProductPage, limit: int) -> Related:
-    """Ask the engine three questions and the database none."""
+    """Ask the engine three to five questions and the database none."""
     seen, stock = {page.card.id}, {Dimension.STOCK: ("1",)}
     ask = SearchQuery(language=current_language(), filters=stock, facets=())
     maker = str(page.listing.maker_id or page.listing.seller_id)
     place = page.listing.place
     in_village = {**stock, Dimension.PLACE: (str(place.pk),)} if place and place.kind == "village" else None
-    alike = replace(ask, filters={**stock, Dimension.GROUP: (page.group.code,)}, text=page.text.title, rung=Rung.SOME, scope=Scope.TITLE)
-    cards = _take(alike, seen, limit)
     return Related(
-        alike=[*cards, *_take(replace(alike, text=""), seen, limit - len(cards))],
+        alike=_alike(page, replace(ask, filters={**stock, Dimension.GROUP: (page.group.code,)}), seen, limit),
         maker=_take(replace(ask, filters={**stock, Dimension.MAKER: (maker,)}), seen, limit),
         is_maker_known=page.listing.maker_id is not None,
         village=_take(replace(ask, filters=in_village), seen, limit) if in_village else [],

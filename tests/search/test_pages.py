@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from catalog.certification.models import OcopGroup
 from search import related
 from search.engines import engine
-from search.queries import SearchQuery
+from search.queries import Rung, SearchAnswer, SearchQuery
 from search.sources import all_documents
 from tests.factories.producers import ProducerFactory
 from tests.factories.products import ListingFactory
@@ -100,6 +101,30 @@ def test_a_full_shelf_asks_the_index_nothing(monkeypatch: pytest.MonkeyPatch) ->
     """Every product page has shelves: a question without a place for its answer would be asked on each."""
     monkeypatch.setattr(related, "engine", lambda: pytest.fail("asked"))
     assert related._take(SearchQuery(), {1}, 0) == []
+
+
+def test_a_shelf_of_the_same_kind_weighs_no_other_products(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        ListingFactory.create(title=f"Mật ong hoa số {number}")
+    ListingFactory.create(title="Bánh hoa hồng")
+    engine().rebuild(all_documents())
+    asked: list[SearchQuery] = []
+
+    def search(query: SearchQuery) -> SearchAnswer:
+        asked.append(query)
+        return engine().search(query)
+
+    monkeypatch.setattr(related, "engine", lambda: SimpleNamespace(search=search))
+    page = client.get("/san-pham/mat-ong-hoa-so-0/").content.decode()
+    assert set(re.findall(r'<h3 class="card__title"><a [^>]*>([^<]+)', page)) == {f"Mật ong hoa số {number}" for number in range(1, 5)}
+    assert [query.text for query in asked if query.rung is Rung.SOME] == []
+
+
+def test_a_shelf_is_filled_up_with_what_shares_some_words_then_with_the_group(client: Client, shop: dict[str, int]) -> None:
+    page = client.get("/san-pham/banh-che-lam-gung/").content.decode()
+    others = re.findall(r'<h3 class="card__title"><a [^>]*>([^<]+)', page)
+    assert others[0] == "Chè lam Thạch Xá"
+    assert len(others) == 4
 
 
 def test_the_head_tells_how_many_are_called_so(client: Client, shop: dict[str, int]) -> None:
