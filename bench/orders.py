@@ -48,7 +48,8 @@ class Visitor:
     """A browser of its own: cookies, redirects, forms."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.cookies, self.queries, self.last_queries, self.url = port, {}, 0, 0, "/"
+        self.port, self.queries, self.last_queries, self.url = port, 0, 0, "/"
+        self.cookies: dict[str, str] = {}
         # The shop limits orders by network; each visitor comes from one of his own.
         self.network = f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.{1 + secrets.randbelow(254)}"
 
@@ -91,11 +92,15 @@ class Visitor:
 Press = tuple[str, dict[str, str]]
 
 
-def ready_ours(visitor: Visitor, products: list[dict[str, Any]]) -> Press:
-    """Put a piece of each into the basket and go to the last button, cash on delivery; give where it leads, with its fields."""
+def fill_basket(visitor: Visitor, products: list[dict[str, Any]]) -> None:
+    """Put a piece of each into the basket of our shop."""
     for product in products:
         page = visitor.ask("GET", product["path"])
         visitor.send("/gio-hang/them/", page, product=str(product["id"]), quantity="1")
+
+
+def give_address(visitor: Visitor) -> tuple[dict[str, str], Fields]:
+    """Say in our shop who receives the order; give that, and the page of the last look."""
     page = visitor.ask("GET", "/dat-hang/")
     who = {
         "name": "Nguyễn Văn Đo",
@@ -104,7 +109,13 @@ def ready_ours(visitor: Visitor, products: list[dict[str, Any]]) -> Press:
         "commune": "Ba Đình",
         "street": "1 phố Đo",
     }
-    page = visitor.send("/dat-hang/", page, **who)
+    return who, visitor.send("/dat-hang/", page, **who)
+
+
+def ready_ours(visitor: Visitor, products: list[dict[str, Any]]) -> Press:
+    """Put a piece of each into the basket and go to the last button, cash on delivery; give where it leads, with its fields."""
+    fill_basket(visitor, products)
+    who, page = give_address(visitor)
     names = ("csrfmiddlewaretoken", "total_seen", "token")
     return "/dat-hang/xac-nhan/", {**who, "method": "cash_on_delivery", "consent": "on", **{name: page.values[name] for name in names}}
 

@@ -8,7 +8,18 @@ import time
 from statistics import median
 from typing import Any
 
-NAMES = {"list": "list page", "product": "product page", "search": "search", "order": "placing an order"}
+NAMES = {
+    "list": "list page",
+    "search": "search",
+    "group": "page of a group",
+    "product": "product page",
+    "suggestions": "suggestions",
+    "basket": "basket, two lines",
+    "details": "checkout, address",
+    "review": "checkout, last look",
+    "press": "checkout, last press",
+    "order": "placing an order",
+}
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -81,6 +92,28 @@ def markdown(result: dict[str, Any]) -> str:
     if press:
         lines += ["", "Of an order, the last press alone (p50 ms): " + ", ".join(f"{shop} {ms:.0f}" for shop, ms in press.items()) + "."]
     memory = ", ".join(f"{shop} {megabytes:.0f}" for shop, megabytes in result["megabytes"].items())
+    return "\n".join([*lines, "", f"Memory of the worker after the run (MB): {memory}."])
+
+
+def _growth_row(page: str, size: str, one: dict[str, float], least: dict[str, float]) -> str:
+    grown = ["", ""] if one is least else [f"{one[key] / max(least[key], 0.001):.2f} ×" for key in ("cpu_ms", "p50_ms")]
+    times = [f"{one[key]:.1f}" for key in ("cpu_ms", "p50_ms", "p99_ms")]
+    cells = [NAMES[page], f"{int(size):,}", *times, f"{one['bytes']:,}" if "bytes" in one else "", f"{one['queries']:.0f}", *grown]
+    return f"| {' | '.join(cells)} |"
+
+
+def growth_markdown(result: dict[str, Any]) -> str:
+    """Give the table of growth as it stands in docs/performance.md; each size beside the smallest."""
+    lines = [
+        f"{result['date']}, {result['machine']}; one gunicorn worker each, SQLite, one buyer at a time, {result['rounds']} rounds in turn. "
+        f"Load of the machine at the start: {result['load']:.1f}.",
+        "",
+        "| page | products | processor ms | p50 ms | p99 ms | bytes | queries | processor ms grow | p50 grows |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for page, sizes in result["pages"].items():
+        lines += [_growth_row(page, size, one, next(iter(sizes.values()))) for size, one in sizes.items()]
+    memory = ", ".join(f"{int(size):,}: {megabytes:.0f}" for size, megabytes in result["megabytes"].items())
     return "\n".join([*lines, "", f"Memory of the worker after the run (MB): {memory}."])
 
 

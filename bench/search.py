@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -32,14 +32,13 @@ import django
 django.setup()
 
 from bench.goods import DAY, MadeUpGoods  # noqa: E402
-from catalog.lib.vietnamese import fold  # noqa: E402
+from bench.questions import typed, wording  # noqa: E402
 from search.engines import SearchEngine  # noqa: E402
 from search.queries import Dimension, SearchQuery  # noqa: E402
 from search.sources import GivenDocuments  # noqa: E402
 
 # Up to so many goods are made before the clock starts; more would not fit beside the index and are made while it is filled.
 MADE_BEFORE = 100_000
-TYPED_LENGTHS = (2, 3, 4, 6)
 PREFIX = "bench"
 
 
@@ -80,23 +79,14 @@ def build(place: str, count: int) -> tuple[float, float, float]:
 
 
 def asked(count: int, number: int) -> list[str]:
-    """Give so many different questions as buyers ask: kinds, kinds and places, makers, whole names; a third without marks."""
+    """Give so many different questions as buyers ask: each with another product in mind."""
     chance, found = Random(11), {}  # noqa: S311
     products = (document for document in MadeUpGoods(max(count, 30 * number)) if document.kind == "product")
     for document in islice(products, 0, None, 7):
-        title, maker = document.title.split(), document.maker.split()
-        kind, place = " ".join(title[:2]), document.card["place_name"]
-        text = chance.choice((kind, f"{kind} {place}", f"{kind} {' '.join(title[-2:])}", " ".join(maker[-2:]), document.title))
-        found[fold(text) if chance.random() < 1 / 3 else text] = True
+        found[wording(chance, document.title, document.maker, document.card["place_name"])] = True
         if len(found) == number:
             break
     return list(found)
-
-
-def typed(texts: list[str]) -> Iterator[str]:
-    """Give how questions begin while they are typed."""
-    for text in texts:
-        yield from (text[:length] for length in TYPED_LENGTHS if length <= len(text))
 
 
 def ask(place: str, count: int, number: int) -> float:

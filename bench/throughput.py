@@ -8,7 +8,6 @@ goes. Load generator and database run on the same machine.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -18,7 +17,8 @@ from statistics import median
 from typing import Any
 
 from bench import report
-from bench.shops import OUR_PYTHON, ROOT, BenchError, Server, Shop, end_politely, make_ours, make_stock
+from bench.measuring import ask_apart
+from bench.shops import OUR_PYTHON, BenchError, Server, Shop, end_politely, make_ours, make_stock
 
 WORKERS, AT_ONCE = 4, 8
 WANTED = {("ours", "PostgreSQL", False): 50, ("ours", "PostgreSQL", True): 20, ("ours", "SQLite", False): 20}
@@ -40,12 +40,7 @@ def wishes(products: list[dict[str, Any]], count: int, *, is_hot: bool) -> list[
 
 def press(server: Server, pairs: list[list[dict[str, Any]]]) -> dict[str, Any]:
     """Press in a process of its own; note the processor time that the workers spent meanwhile, the way to the button included."""
-    before = server.cpu_seconds()
-    command = [sys.executable, "-m", "bench.orders", server.shop.name, str(server.port), str(AT_ONCE)]
-    result = subprocess.run(command, cwd=ROOT, input=json.dumps(pairs), capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise BenchError(f"{server.shop.name}: {result.stderr.strip()[-500:]}")
-    return {**json.loads(result.stdout), "cpu_seconds": server.cpu_seconds() - before}
+    return ask_apart(server, "bench.orders", server.shop.name, str(server.port), str(AT_ONCE), given=pairs)
 
 
 def measure(shop: Shop, database: str, count: int) -> list[dict[str, Any]]:
@@ -81,12 +76,9 @@ def measure(shop: Shop, database: str, count: int) -> list[dict[str, Any]]:
 def press_cpu(shop: Shop, count: int = 20) -> float:
     """Give the processor milliseconds of the last press alone, in one worker that has nothing else to do."""
     with Server(shop) as server:
-        command = [sys.executable, "-m", "bench.orders", shop.name, str(server.port), "1", server.worker_pid()]
-        given = json.dumps(wishes(shop.products, count, is_hot=False))
-        result = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise BenchError(f"{shop.name}: {result.stderr.strip()[-500:]}")
-    return float(json.loads(result.stdout)["press_cpu_seconds"]) / count * 1000
+        words = (shop.name, str(server.port), "1", server.worker_pid())
+        done = ask_apart(server, "bench.orders", *words, given=wishes(shop.products, count, is_hot=False))
+    return float(done["press_cpu_seconds"]) / count * 1000
 
 
 HEAD = """| shop | database | products | orders a second (press) | p50 / p99 ms | whole purchases a second | CPU-ms a whole purchase | CPU-ms a press | queries of the press | load |

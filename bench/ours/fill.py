@@ -16,9 +16,11 @@ from django.db.models import F  # noqa: E402
 from django.db.models.functions import Coalesce  # noqa: E402
 
 from catalog.forks.partner.models import StockRecord  # noqa: E402
+from catalog.lib import clock  # noqa: E402
 from catalog.producers.models import Producer  # noqa: E402
 from catalog.products.models import Listing  # noqa: E402
 from catalog.products.selectors import (  # noqa: E402
+    availability_for,
     listings_with_all,
     offer_for_listing,
     place_name,
@@ -44,6 +46,7 @@ def _listed() -> Any:
 
 def _row(listing: Listing) -> dict[str, Any]:
     text, offer = text_for(listing.texts.all(), "vi"), offer_for_listing(listing)
+    is_sold = availability_for(listing, offer, clock.today()) == "in_stock"
     return {
         "id": listing.product_id,
         "title": text.title,
@@ -52,7 +55,7 @@ def _row(listing: Listing) -> dict[str, Any]:
         "maker": producer_name(listing.maker, "vi")[0],
         "place": place_name(listing.place, "vi"),
         "price": None if offer.price is None else int(offer.price),
-        "free": offer.free,
+        "free": offer.free if is_sold else 0,
         "path": product_url(text, "vi"),
         "seller": listing.seller_id,
         "is_synthetic": text.title.endswith("(đo)"),
