@@ -57,7 +57,7 @@ def _alike(page: ProductPage, ask: SearchQuery, seen: set[int], limit: int) -> l
     name costs many times as much.
     """
     title, ask = page.text.title, replace(ask, scope=Scope.TITLE)
-    kind = replace(ask, text=" ".join(words(title)[:KIND_WORDS]), phrase=title)
+    kind = replace(ask, text=" ".join(words(title)[:KIND_WORDS]), phrase=title, rung=Rung.EXACT)
     cards: list[ProductCard] = []
     for query in (kind, replace(ask, text=title, rung=Rung.SOME), ask):
         cards += _take(query, seen, limit - len(cards))

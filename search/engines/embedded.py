@@ -262,7 +262,7 @@ class EmbeddedEngine:
     def _hits(self, reader: _Reader, query: SearchQuery, total: int, offset: int, limit: int) -> Found:
         if query.is_ranked:
             return self._ranked(reader.products, query, total, offset, limit)
-        asked = repr(replace(query, page=1, favored=(), facets=()))
+        asked = repr(replace(query, page=1, page_size=0, favored=(), facets=()))
         if offset + limit > KEPT_HITS:
             addresses = self._in_order(reader.products, query, offset, limit)
         else:
@@ -312,7 +312,7 @@ class EmbeddedEngine:
 
     def _kept_counts(self, reader: _Reader, query: SearchQuery) -> Counted:
         """Give total and facets; neither the page nor the order changes them."""
-        asked = repr(replace(query, page=1, sort=Sort.RELEVANCE, favored=()))
+        asked = repr(replace(query, page=1, page_size=0, sort=Sort.RELEVANCE, favored=()))
         return _kept(reader.counts, asked, lambda: self._counted(reader.products, query))
 
     def _counted(self, searcher: tantivy.Searcher, query: SearchQuery) -> Counted:
