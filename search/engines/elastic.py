@@ -11,7 +11,7 @@ from elasticsearch_dsl import MultiSearch, Search, connections  # type: ignore[i
 
 from catalog.lib.languages import Language
 from search.engines import elastic_queries as build
-from search.engines.elastic_facets import counted, counts_of, named_of, total_of
+from search.engines.elastic_facets import counted, counted_open, counts_of, named_of, total_of
 from search.engines.elastic_writing import ElasticIndexes
 from search.engines.paging import Found, build_answer
 from search.engines.schema import OTHER_KINDS, PRODUCT
@@ -101,9 +101,9 @@ class ElasticEngine:
         search = Search(using=self._client, index=self._alias(language)).query(matching).filter(kinds)
         return search.params(allow_partial_search_results=False)
 
-    def _narrowed(self, query: SearchQuery, matching: Any, *, by_chosen: bool = True) -> Any:
+    def _narrowed(self, query: SearchQuery, matching: Any) -> Any:
         search = self._about(query.language, matching, build.is_product())
-        for part in [*build.narrowing_queries(query), *(build.chosen_queries(query).values() if by_chosen else ())]:
+        for part in [*build.narrowing_queries(query), *build.chosen_queries(query)]:
             search = search.filter(part)
         return search
 
@@ -127,7 +127,7 @@ class ElasticEngine:
         return build_answer(
             query,
             fetch,
-            lambda: {dimension: counts_of(told["counts"], dimension, query) for dimension in query.facets},
+            lambda: {one: counts_of(told["counts" if one not in query.filters else one], one, query) for one in query.facets},
             lambda: _as_others(told["others"]),
         )
 
@@ -136,13 +136,18 @@ class ElasticEngine:
         ranked = build.ranked_query(query) if query.is_ranked else build.matching_query(query)
         sort = Sort.NEWEST if query.sort is Sort.RELEVANCE and not query.is_ranked else query.sort
         hits = self._narrowed(query, ranked).source(["stored"]).sort(*_ORDER.get(sort, _RANKED)).extra(track_total_hits=False)
-        searches = {
-            "counts": counted(self._narrowed(query, build.matching_query(query), by_chosen=False), query),
-            "hits": hits[offset : offset + limit],
-        }
+        searches = self._counts(query) | {"hits": hits[offset : offset + limit]}
         if query.is_ranked:
             searches["others"] = self._others(query)
         return self._together(searches)
+
+    def _counts(self, query: SearchQuery) -> dict[str, Any]:
+        """Count at once what nothing is ticked in, since all filters hold for it; each ticked dimension by itself."""
+        matching = build.matching_query(query)
+        closed = [dimension for dimension in query.facets if dimension not in query.filters]
+        ticked = [dimension for dimension in query.facets if dimension in query.filters]
+        searches = {"counts": counted(self._narrowed(query, matching), query, closed)}
+        return searches | {name: counted_open(self._narrowed(query.without(name), matching), query, name) for name in ticked}
 
     def _together(self, searches: dict[str, Any]) -> dict[str, Any]:
         """Ask several questions in one request."""

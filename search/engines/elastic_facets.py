@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from search.engines import elastic_queries as build
 from search.engines.weights import MAX_VALUES, TERM_FIELDS, cut_values
 from search.queries import PRICE_RANGES, Dimension, SearchQuery
 
-NAMED = "named"
+NAMED, TICKED = "named", "ticked"
 
 
-def counted(search: Any, query: SearchQuery) -> Any:
-    """Ask for the total and for the counts of each dimension under the filters of the others; the cluster keeps such answers itself."""
-    chosen = build.chosen_queries(query)
+def counted(search: Any, query: SearchQuery, dimensions: Iterable[Dimension]) -> Any:
+    """Ask for the total and for the counts of some dimensions.
+
+    Each stands by itself at the top, where the cluster counts by its lists of postings; such answers it keeps.
+    """
     if query.is_ranked and build.is_by_scope(query):
-        search.aggs.bucket(NAMED, "filter", build.all_of([build.named_query(query), *chosen.values()]))
-    for dimension in query.facets:
-        others = [part for other, part in chosen.items() if other != dimension]
-        bucket = search.aggs.bucket(str(dimension), "filter", build.all_of(others))
+        search.aggs.bucket(NAMED, "filter", build.named_query(query))
+    for dimension in dimensions:
         if dimension in TERM_FIELDS:
-            bucket.bucket("values", "terms", field=TERM_FIELDS[dimension], size=MAX_VALUES)
-            ticked = {value: build.value_query(dimension, value, query) for value in query.filters.get(dimension, ())}
-            if ticked:
-                bucket.bucket("ticked", "filters", filters=ticked)
+            search.aggs.bucket(dimension, "terms", field=TERM_FIELDS[dimension], size=MAX_VALUES)
         else:
             named = {Dimension.STARS: ["5", "4", "3"], Dimension.PRICE: list(PRICE_RANGES)}.get(dimension, ["1"])
-            bucket.bucket("values", "filters", filters={value: build.value_query(dimension, value, query) for value in named})
-    search = search.post_filter(build.all_of(list(chosen.values()))) if chosen else search
+            search.aggs.bucket(dimension, "filters", filters=_each(dimension, named, query))
     return search.extra(track_total_hits=True)[0:0]
+
+
+def counted_open(search: Any, query: SearchQuery, dimension: Dimension) -> Any:
+    """Ask for the counts of a dimension that something is ticked in, `search` leaving it open; what is ticked is counted in any case."""
+    search = counted(search, query, [dimension])
+    search.aggs.bucket(TICKED, "filters", filters=_each(dimension, query.filters[dimension], query))
+    return search
+
+
+def _each(dimension: Dimension, values: Iterable[str], query: SearchQuery) -> dict[str, Any]:
+    return {value: build.value_query(dimension, value, query) for value in values}
 
 
 def total_of(told: dict[str, Any]) -> int:
@@ -43,9 +51,9 @@ def named_of(told: dict[str, Any]) -> int:
 
 def counts_of(told: dict[str, Any], dimension: Dimension, query: SearchQuery) -> dict[str, int]:
     """Read the counts of one dimension by value; values that nothing has are left out."""
-    found = told["aggregations"][str(dimension)]
-    buckets = found["values"]["buckets"]
+    found = told["aggregations"]
+    buckets = found[dimension]["buckets"]
     pairs = buckets.items() if isinstance(buckets, dict) else [(bucket["key"], bucket) for bucket in buckets]
     counts = {str(key): int(bucket["doc_count"]) for key, bucket in pairs if key and bucket["doc_count"]}
-    cut = {value: int(found["ticked"]["buckets"][value]["doc_count"]) for value in cut_values(query, dimension, counts)}
+    cut = {value: int(found[TICKED]["buckets"][value]["doc_count"]) for value in cut_values(query, dimension, counts)}
     return counts | {value: count for value, count in cut.items() if count}

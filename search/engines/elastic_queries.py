@@ -181,9 +181,9 @@ def value_query(dimension: Dimension, value: str, query: SearchQuery) -> Any:
     return any_of([_term(TERM_FIELDS[dimension], one) for one in wanted_values(dimension, value)])
 
 
-def chosen_queries(query: SearchQuery) -> dict[Dimension, Any]:
+def chosen_queries(query: SearchQuery) -> list[Any]:
     """Give one query a dimension; values of one are alternatives."""
-    return {dimension: any_of([value_query(dimension, value, query) for value in values]) for dimension, values in query.filters.items()}
+    return [any_of([value_query(dimension, value, query) for value in values]) for dimension, values in query.filters.items()]
 
 
 def narrowing_queries(query: SearchQuery) -> list[Any]:
