@@ -260,6 +260,8 @@ class EmbeddedEngine:
             )
 
     def _hits(self, reader: _Reader, query: SearchQuery, total: int, offset: int, limit: int) -> Found:
+        if offset >= total:
+            return Found(total, [])
         if query.is_ranked:
             return self._ranked(reader.products, query, total, offset, limit)
         asked = repr(replace(query, page=1, page_size=0, favored=(), facets=()))
