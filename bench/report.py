@@ -10,6 +10,7 @@ from typing import Any
 
 NAMES = {
     "list": "list page",
+    "full": "search, a full page",
     "search": "search",
     "group": "page of a group",
     "product": "product page",
