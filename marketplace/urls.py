@@ -9,13 +9,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from catalog.lib.languages import bilingual
 from marketplace.checkout.pay_pages import provider_message
 from marketplace.frame.media import media
-from marketplace.frame.sitemap import favicon, robots, sitemap
+from marketplace.frame.sitemap import favicon, robots, sitemap, sitemap_part
 from marketplace.reconciliation.webhook import bank_call
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalog.certification.urls")),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),
     path("favicon.ico", favicon),
     path("webhooks/bank", bank_call, name="bank-call"),
     path("webhooks/<slug:provider>", provider_message, name="provider-message"),

@@ -89,6 +89,7 @@ def _parts(listing: Listing, province: Place) -> dict[str, dict[str, str]]:
     product = {"slug": listing.texts.get().slug}
     return {
         **_order_parts(listing, province),
+        "sitemap-part": {"kind": "products", "number": "0"},
         **dict.fromkeys(("award-verify", "award-json", "award-qr", "award-badge", "award-use", "award-labels"), code),
         **dict.fromkeys(("product-detail", "price-parts"), product),
         "producer-detail": {"slug": ProducerText.objects.get().slug},
