@@ -35,8 +35,8 @@ from search.queries import SearchQuery  # noqa: E402
 from search.sources import all_documents  # noqa: E402
 
 PLENTY = 100_000
-# A larger shop is built anew only when it must be, and only so many of its products are written down, from all over it.
-MOST_WRITTEN = 20_000
+# A larger shop is indexed anew only when it must be, and only some of its products are written down, from all over it.
+LARGE, SOME = 20_000, 4_000
 
 
 def _listed() -> Any:
@@ -74,12 +74,12 @@ def _fill(wanted: int) -> int:
 
 def _is_kept(count: int) -> bool:
     """Whether the index of a large shop is as it was left: it takes many minutes to build."""
-    return count > MOST_WRITTEN and engine().state() == "ok" and engine().count(SearchQuery()) == count
+    return count > LARGE and engine().state() == "ok" and engine().count(SearchQuery()) == count
 
 
 def _written(count: int) -> Iterator[dict[str, Any]]:
     """Give every listed product; of a large shop every so many-th."""
-    ids = list(_listed().order_by("pk").values_list("pk", flat=True))[:: -(-count // MOST_WRITTEN)]
+    ids = list(_listed().order_by("pk").values_list("pk", flat=True))[:: count // SOME if count > LARGE else 1]
     for start in range(0, len(ids), BATCH):
         yield from map(_row, _listed().filter(pk__in=ids[start : start + BATCH]).order_by("pk"))
 
