@@ -7,7 +7,7 @@ from typing import Any
 from elasticsearch_dsl import Document, Index, Integer, Keyword, Long, Object, Text  # type: ignore[import-untyped]  # ships no types
 
 from search.documents import SearchDocument, fingerprint
-from search.engines.schema import COLUMNS, KEYWORDS, PAIRS, can_be_bought, has_places, months_in, number_of, to_columns, to_stored
+from search.engines.schema import ALL_COLUMNS, KEYWORDS, can_be_bought, months_in, number_of, to_columns, to_stored
 from search.engines.timeline import SLOTS, spans
 from search.engines.version import index_version
 
@@ -35,10 +35,8 @@ class IndexedDocument(Document):
     stored = Object(enabled=False)
 
 
-for _column in (*COLUMNS, PAIRS):
-    IndexedDocument._doc_type.mapping.field(
-        _column, Text(analyzer="whitespace", index_options="positions" if has_places(_column) else "freqs")
-    )
+for _column in ALL_COLUMNS:
+    IndexedDocument._doc_type.mapping.field(_column, Text(analyzer="whitespace", index_options="freqs"))
 for _slot in SLOTS:
     for _name in ("stars", "since", "until"):
         IndexedDocument._doc_type.mapping.field(f"{_name}_{_slot}", Integer())

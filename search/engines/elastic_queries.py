@@ -8,7 +8,7 @@ from elasticsearch_dsl import Q  # type: ignore[import-untyped]  # ships no type
 
 from catalog.lib.vietnamese import words
 from search.documents import product_key
-from search.engines.schema import OTHER_KINDS, PAIRS, PRODUCT, pairs_of
+from search.engines.schema import OTHER_KINDS, PRODUCT, TITLE_PAIRS, pairs_of
 from search.engines.timeline import SLOTS
 from search.engines.weights import (
     MAX_WORDS,
@@ -75,34 +75,29 @@ def _word_queries(query: SearchQuery) -> list[Any]:
     return [_word(column, word, weight) for word in words(query.text)[:MAX_WORDS] for column, weight in added]
 
 
-def _phrase(field: str, text: str, boost: float) -> Any:
-    """Match words in a row in one field, bare; a single word is a phrase too."""
+def _row(field: str, text: str, boost: float) -> Any:
+    """Match words in a row in titles or in all that is written, bare: every pair of neighbors; a single word is a row too."""
     found = [bare(word) for word in words(text)][:MAX_WORDS]
     if not found:
         return None
-    return _term(f"{field}_fold", found[0], boost) if len(found) == 1 else _row(f"{field}_fold", found, boost)
+    column, terms = (f"{field}_pairs", pairs_of(found)) if len(found) > 1 else (f"{field}_fold", found)
+    return Q("bool", must=[_term(column, term, boost) for term in terms])
 
 
-def _row(field: str, said: list[str], boost: float) -> Any:
-    return Q("match_phrase", **{field: {"query": " ".join(said), "boost": boost}})
-
-
-def _phrase_queries(phrase: str, scope: Scope) -> list[Any]:
+def _row_queries(phrase: str, scope: Scope) -> list[Any]:
     """Give what scores words in a row in a title and, where all that is written counts, in that; none of them must hold."""
     said = [bare(word) for word in words(phrase)[:MAX_WORDS]]
     if not said:
         return []
-    parts = [_term(PAIRS, pair, START_WEIGHT) for pair in pairs_of([START, said[0]])]
-    parts += [_term(PAIRS, pair, pair_weight(len(said))) for pair in pairs_of(said)]
-    if scope is Scope.TEXT and len(said) > 1:
-        parts.append(_row("text_fold", said, WRITTEN_ROW_WEIGHT))
-    return parts
+    parts = [_term(TITLE_PAIRS, pair, START_WEIGHT) for pair in pairs_of([START, said[0]])]
+    parts += [_term(TITLE_PAIRS, pair, pair_weight(len(said))) for pair in pairs_of(said)]
+    return [*parts, _row(Scope.TEXT, phrase, WRITTEN_ROW_WEIGHT)] if scope is Scope.TEXT and len(said) > 1 else parts
 
 
 def _meaning_query(meaning: Meaning) -> Any:
     """Match what the words stand for, or what says the words themselves."""
-    said = [_phrase(field, meaning.words, weight) for field, weight in WEIGHTS.items()]
-    goods = [_phrase("title", goods, 4.0) for goods in meaning.goods]
+    said = [_row(field, meaning.words, WEIGHTS[field]) for field in (Scope.TITLE, Scope.TEXT)]
+    goods = [_row(Scope.TITLE, goods, 4.0) for goods in meaning.goods]
     places = [_const(_term("places", place), MEANING_WEIGHT) for place in meaning.places]
     groups = [_const(_term("groups", group), MEANING_WEIGHT) for group in meaning.groups]
     return Q("dis_max", queries=[part for part in [*said, *goods, *places, *groups] if part])
@@ -136,7 +131,7 @@ def ranked_query(query: SearchQuery) -> Any:
     must = [*_having_words(query, query.scope), *_having_meanings(query)]
     if not must:
         return Q("match_all")
-    scoring = _word_queries(query) + _phrase_queries(query.phrase or query.text, query.scope)
+    scoring = _word_queries(query) + _row_queries(query.phrase or query.text, query.scope)
     scoring += [_const(named_query(query), TITLE_FIRST)] if is_by_scope(query) else []
     return Q("bool", must=must, should=scoring)
 
@@ -208,5 +203,5 @@ def suggest_query(text: str) -> Any:
     if not found:
         return Q("match_none")
     scoring = _word_queries(SearchQuery(text=" ".join(found), scope=Scope.NAMES))
-    scoring += [*_phrase_queries(text, Scope.NAMES), _const(all_of(_begun(found, Scope.TITLE)), TITLE_FIRST)]
+    scoring += [*_row_queries(text, Scope.NAMES), _const(all_of(_begun(found, Scope.TITLE)), TITLE_FIRST)]
     return Q("bool", filter=_begun(found, Scope.NAMES), should=scoring)

@@ -28,7 +28,7 @@ from search.sources import DocumentSource
 from search.vocabulary import Vocabulary, VocabularyBuilder
 
 WRITER_BYTES = 64_000_000
-# Of counts and of lists, some kilobytes each; of a list so many hits, ten pages.
+# Of counts and of blocks of lists, some kilobytes each; a block has so many hits, ten pages.
 KEPT_ANSWERS, KEPT_HITS = 512, 240
 PARTS = ("products", "others")
 Kept = TypeVar("Kept")
@@ -264,12 +264,17 @@ class EmbeddedEngine:
             return Found(total, [])
         if query.is_ranked:
             return self._ranked(reader.products, query, total, offset, limit)
-        asked = repr(replace(query, page=1, page_size=0, favored=(), facets=()))
-        if offset + limit > KEPT_HITS:
-            addresses = self._in_order(reader.products, query, offset, limit)
-        else:
-            addresses = _kept(reader.lists, asked, lambda: self._in_order(reader.products, query, 0, KEPT_HITS))[offset : offset + limit]
+        addresses = self._kept_list(reader, query, offset, limit)
         return Found(total, [Hit(0.0, _stored(reader.products.doc(address))) for address in addresses])
+
+    def _kept_list(self, reader: _Reader, query: SearchQuery, offset: int, limit: int) -> list[tantivy.DocAddress]:
+        """Give a part of a list; ten pages are asked for at once, since finding one goes through all that fits."""
+        begin = offset - offset % KEPT_HITS
+        if offset + limit > begin + KEPT_HITS:
+            return self._in_order(reader.products, query, offset, limit)
+        asked = f"{begin} {replace(query, page=1, page_size=0, favored=(), facets=())!r}"
+        block = _kept(reader.lists, asked, lambda: self._in_order(reader.products, query, begin, KEPT_HITS))
+        return block[offset - begin : offset - begin + limit]
 
     def _in_order(self, searcher: tantivy.Searcher, query: SearchQuery, offset: int, limit: int) -> list[tantivy.DocAddress]:
         """Give what fits by price or date."""
@@ -339,11 +344,20 @@ class EmbeddedEngine:
         found = searcher.aggregate(products, TOTAL | aggregations(dimensions, query))
         counts = {dimension: counts_of(found, dimension, query) for dimension in dimensions}
         if query.behind and Dimension.STARS in counts:
-            # What the buckets count is what the index knows; jobs are seldom open, then each number is counted by itself.
-            each = {value: build.value_query(self.schema, Dimension.STARS, value, query) for value in STARS}
-            exact = {value: self._count(searcher, build.all_of([products, part])) for value, part in each.items()}
-            counts[Dimension.STARS] = {value: count for value, count in exact.items() if count}
+            counts[Dimension.STARS] = self._put_right(searcher, products, query, counts[Dimension.STARS])
         return total_of(found), counts
+
+    def _put_right(self, searcher: tantivy.Searcher, products: tantivy.Query, query: SearchQuery, counts: dict[str, int]) -> dict[str, int]:
+        """Take what the index says of products that it does not know the stars of yet out of the counts, and put what holds into them."""
+
+        def among(keys: Collection[int]) -> tantivy.Query:
+            return build.all_of([build.of_products(self.schema, keys), products])
+
+        told = counts_of(searcher.aggregate(among(query.behind), aggregations([Dimension.STARS], query)), Dimension.STARS, query)
+        holding = {stars: [pk for pk, badge in query.behind.items() if badge and str(badge.stars) == stars] for stars in STARS}
+        now = {stars: self._count(searcher, among(keys)) if keys else 0 for stars, keys in holding.items()}
+        exact = {stars: counts.get(stars, 0) - told.get(stars, 0) + now[stars] for stars in STARS}
+        return {stars: count for stars, count in exact.items() if count}
 
 
 def _kept(answers: dict[str, Kept], asked: str, ask: Callable[[], Kept]) -> Kept:

@@ -17,8 +17,9 @@ TOKENIZER = "blank"
 # `names` holds title, maker and places, `text` all of it: one short list of postings tells what has a word in a scope.
 TEXT_FIELDS = ("title", "names", "text")
 COLUMNS = tuple(f"{name}_{tier}" for name in TEXT_FIELDS for tier in TIERS)
-# The words of a title two by two, bare: rows of words without reading where each stands.
-PAIRS = "title_pairs"
+# Words two by two, bare, of a title and of all that is written: a row of words without reading where each stands.
+TITLE_PAIRS, TEXT_PAIRS = "title_pairs", "text_pairs"
+ALL_COLUMNS = (*COLUMNS, TITLE_PAIRS, TEXT_PAIRS)
 KEYWORDS = ("key", "kind", "groups", "places", "producer_kind", "maker_id", "signs", "reach")
 PRODUCT = "product"
 OTHER_KINDS = ("producer", "story", "region", "place")
@@ -34,9 +35,8 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def build_schema() -> tantivy.Schema:
     """Give the schema of an index."""
     builder = tantivy.SchemaBuilder()
-    for column in COLUMNS:
-        builder.add_text_field(column, tokenizer_name=TOKENIZER, index_option="position" if has_places(column) else "freq")
-    builder.add_text_field(PAIRS, tokenizer_name=TOKENIZER, index_option="freq")
+    for column in ALL_COLUMNS:
+        builder.add_text_field(column, tokenizer_name=TOKENIZER, index_option="freq")
     for name in KEYWORDS:
         is_counted = name not in ("key", "kind")
         if name in NUMBERS:
@@ -64,11 +64,6 @@ def register_tokenizers(index: tantivy.Index) -> None:
     index.register_tokenizer(TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
-def has_places(column: str) -> bool:
-    """Whether a column knows where a word stands: words in a row are looked for bare."""
-    return column.endswith("_fold")
-
-
 @lru_cache(maxsize=KEPT_NAMES)
 def _kept_tiers(text: str) -> tuple[str, ...]:
     """Fold the name of a maker or a place once: they have many goods."""
@@ -76,7 +71,7 @@ def _kept_tiers(text: str) -> tuple[str, ...]:
 
 
 def to_columns(document: SearchDocument) -> dict[str, str]:
-    """Give the texts by column, empty ones left out: each scope with those before it, in three tiers, and the title's pairs of words.
+    """Give the texts by column, empty ones left out: each scope with those before it, in three tiers, and the pairs of words.
 
     A title has a sign at its head, because a name begins with what the thing is.
     """
@@ -84,12 +79,13 @@ def to_columns(document: SearchDocument) -> dict[str, str]:
     maker, places, body = _kept_tiers(document.maker), _kept_tiers(document.names), tiers(document.body)
     names = tuple(map(" ".join, zip(title, maker, places, strict=True)))
     text = tuple(map(" ".join, zip(names, body, strict=True)))
-    found = dict(zip(COLUMNS, (*title, *names, *text), strict=True)) | {PAIRS: " ".join(pairs_of(title[-1].split()))}
+    pairs = [" ".join(pairs_of(said[-1].split())) for said in (title, maker, places, body)]
+    found = dict(zip(ALL_COLUMNS, (*title, *names, *text, pairs[0], " ".join(pairs)), strict=True))
     return {column: said for column, said in found.items() if said}
 
 
 def pairs_of(said: Iterable[str]) -> list[str]:
-    """Give words two by two, as `PAIRS` keeps them."""
+    """Give words two by two, as the columns of pairs keep them."""
     return [f"{one}_{other}" for one, other in pairwise(said)]
 
 

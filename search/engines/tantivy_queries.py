@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import tantivy
 
 from catalog.lib.vietnamese import words
 from search.documents import product_key
-from search.engines.schema import NUMBERS, PAIRS, pairs_of
+from search.engines.schema import NUMBERS, TITLE_PAIRS, pairs_of
 from search.engines.timeline import SLOTS
 from search.engines.weights import (
     MAX_WORDS,
@@ -42,30 +44,25 @@ def _word_queries(schema: tantivy.Schema, query: SearchQuery, scope: Scope) -> l
     return [_word(schema, column, word, weight) for word in words(query.text)[:MAX_WORDS] for column, weight in added]
 
 
-def _phrase(schema: tantivy.Schema, field: str, text: str, weight: float) -> tantivy.Query | None:
-    """Match words in a row in one field, bare; a single word is a phrase too."""
+def _row(schema: tantivy.Schema, field: str, text: str, weight: float) -> tantivy.Query | None:
+    """Match words in a row in titles or in all that is written, bare: every pair of neighbors; a single word is a row too."""
     found = [bare(word) for word in words(text)][:MAX_WORDS]
     if not found:
         return None
-    name = f"{field}_fold"
-    query = Query.term_query(schema, name, found[0]) if len(found) == 1 else Query.phrase_query(schema, name, list(found))
-    return Query.boost_query(query, weight)
+    column, terms = (f"{field}_pairs", pairs_of(found)) if len(found) > 1 else (f"{field}_fold", found)
+    parts = [Query.term_query(schema, column, term) for term in terms]
+    return Query.boost_query(parts[0] if len(parts) == 1 else all_of(parts), weight)
 
 
-def _pair(schema: tantivy.Schema, pair: str, weight: float) -> tantivy.Query:
-    return Query.boost_query(Query.term_query(schema, PAIRS, pair), weight)
-
-
-def _phrase_queries(schema: tantivy.Schema, phrase: str, scope: Scope) -> list[tantivy.Query]:
+def _row_queries(schema: tantivy.Schema, phrase: str, scope: Scope) -> list[tantivy.Query]:
     """Give what scores words in a row in a title and, where all that is written counts, in that; none of them must hold."""
     said = [bare(word) for word in words(phrase)[:MAX_WORDS]]
     if not said:
         return []
-    parts = [_pair(schema, pair, START_WEIGHT) for pair in pairs_of([START, said[0]])]
-    parts += [_pair(schema, pair, pair_weight(len(said))) for pair in pairs_of(said)]
-    if scope is Scope.TEXT and len(said) > 1:
-        parts.append(Query.boost_query(Query.phrase_query(schema, "text_fold", list(said)), WRITTEN_ROW_WEIGHT))
-    return parts
+    weights = [(pair, START_WEIGHT) for pair in pairs_of([START, said[0]])] + [(pair, pair_weight(len(said))) for pair in pairs_of(said)]
+    parts = [Query.boost_query(Query.term_query(schema, TITLE_PAIRS, pair), weight) for pair, weight in weights]
+    written = _row(schema, Scope.TEXT, phrase, WRITTEN_ROW_WEIGHT) if scope is Scope.TEXT and len(said) > 1 else None
+    return [*parts, written] if written else parts
 
 
 def _term(schema: tantivy.Schema, field: str, value: str) -> tantivy.Query:
@@ -82,8 +79,8 @@ def _any(parts: list[tantivy.Query]) -> tantivy.Query:
 
 def _meaning_query(schema: tantivy.Schema, meaning: Meaning) -> tantivy.Query:
     """Match what the words stand for, or what says the words themselves."""
-    said = [_phrase(schema, field, meaning.words, weight) for field, weight in WEIGHTS.items()]
-    goods = [_phrase(schema, "title", goods, 4.0) for goods in meaning.goods]
+    said = [_row(schema, field, meaning.words, WEIGHTS[field]) for field in (Scope.TITLE, Scope.TEXT)]
+    goods = [_row(schema, Scope.TITLE, goods, 4.0) for goods in meaning.goods]
     places = [Query.const_score_query(_term(schema, "places", place), MEANING_WEIGHT) for place in meaning.places]
     groups = [Query.const_score_query(_term(schema, "groups", group), MEANING_WEIGHT) for group in meaning.groups]
     return Query.disjunction_max_query([part for part in [*said, *goods, *places, *groups] if part])
@@ -116,7 +113,7 @@ def ranked_query(schema: tantivy.Schema, query: SearchQuery, scope: Scope, above
     must = [*_having_words(schema, query, scope), *_having_meanings(schema, query)]
     if not must:
         return Query.all_query()
-    scoring = _word_queries(schema, query, scope) + _phrase_queries(schema, query.phrase or query.text, scope)
+    scoring = _word_queries(schema, query, scope) + _row_queries(schema, query.phrase or query.text, scope)
     return _scored(must, scoring, _having_words(schema, query, above) if above else [])
 
 
@@ -147,10 +144,14 @@ def stars_query(schema: tantivy.Schema, stars: int, query: SearchQuery) -> tanti
         slots.append(all_of(parts))
     if not query.behind:
         return _any(slots)
-    unknown = Query.term_set_query(schema, "key", [product_key(pk) for pk in query.behind])
-    known = Query.boolean_query([(Occur.Must, _any(slots)), (Occur.MustNot, unknown)])
-    now = [product_key(pk) for pk, badge in query.behind.items() if badge and badge.stars == stars]
-    return _any([known, Query.term_set_query(schema, "key", now)]) if now else known
+    known = Query.boolean_query([(Occur.Must, _any(slots)), (Occur.MustNot, of_products(schema, query.behind))])
+    now = [pk for pk, badge in query.behind.items() if badge and badge.stars == stars]
+    return _any([known, of_products(schema, now)]) if now else known
+
+
+def of_products(schema: tantivy.Schema, ids: Iterable[int]) -> tantivy.Query:
+    """Match products by their ids."""
+    return Query.term_set_query(schema, "key", [product_key(pk) for pk in ids])
 
 
 def season_query(schema: tantivy.Schema, month: int) -> tantivy.Query:
@@ -211,6 +212,6 @@ def suggest_query(schema: tantivy.Schema, text: str, scope: Scope, above: Scope 
     if not found:
         return Query.empty_query()
     typed = SearchQuery(text=" ".join(found))
-    scoring = _word_queries(schema, typed, scope) + _phrase_queries(schema, text, scope)
+    scoring = _word_queries(schema, typed, scope) + _row_queries(schema, text, scope)
     must = [Query.const_score_query(part, 0.0) for part in _begun(schema, found, scope)]
     return _scored(must, scoring, _begun(schema, found, above) if above else [])

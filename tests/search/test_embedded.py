@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,10 +37,16 @@ def test_counts_that_are_kept_follow_a_change(tmp_path: Path) -> None:
 
 
 def test_pages_of_a_list_are_kept_until_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine, asked = EmbeddedEngine(tmp_path), []
+    engine = EmbeddedEngine(tmp_path)
     engine.rebuild(cases.GOODS)
+    asked: list[tuple[Any, ...]] = []
     in_order = engine._in_order
-    monkeypatch.setattr(engine, "_in_order", lambda *values: asked.append(1) or in_order(*values))
+
+    def noted(*values: Any) -> Any:
+        asked.append(values)
+        return in_order(*values)
+
+    monkeypatch.setattr(engine, "_in_order", noted)
     query = SearchQuery(today=cases.DAY)
     first, second = (engine.search(replace(query, page=page)).cards for page in (1, 2))
     assert not {card.id for card in first} & {card.id for card in second}
@@ -54,8 +61,17 @@ def test_a_page_behind_what_is_kept_is_asked_for(embedded: SearchEngine) -> None
     whole = embedded.search(replace(query, page_size=200)).cards
     pages = [card.id for page in (1, 2) for card in embedded.search(replace(query, page=page)).cards]
     assert pages == [card.id for card in whole]
-    far = embedded.search(replace(query, page_size=70, page=2)).cards
-    assert [card.id for card in far] == [card.id for card in whole[70:140]]
+
+
+@pytest.mark.parametrize("kept", [7, 20, 70, 1_000])
+def test_pages_are_the_same_however_many_hits_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kept: int) -> None:
+    monkeypatch.setattr("search.engines.embedded.KEPT_HITS", kept)
+    engine = EmbeddedEngine(tmp_path)
+    engine.rebuild(cases.GOODS)
+    query = SearchQuery(today=cases.DAY, page_size=20)
+    shown = [card.id for page in range(1, engine.search(query).pages + 1) for card in engine.search(replace(query, page=page)).cards]
+    assert shown == [card.id for card in engine.search(replace(query, page_size=200)).cards]
+    assert len(shown) == engine.count(query)
 
 
 @pytest.mark.parametrize("value", ["x", "12x", "9" * 60, "-1", "١٢"])
