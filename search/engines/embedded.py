@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ from search.vocabulary import Vocabulary, VocabularyBuilder
 WRITER_BYTES = 64_000_000
 # Of counts and of blocks of lists, some kilobytes each; a block has so many hits, ten pages.
 KEPT_ANSWERS, KEPT_HITS = 512, 240
+# The facets of so many products may be so many seconds old: counting them costs more than the whole page, and jobs change the index all day.
+LARGE, LARGE_SECONDS = 50_000, 5.0
 PARTS = ("products", "others")
 Kept = TypeVar("Kept")
 _ORDER = {
@@ -41,10 +44,15 @@ _ORDER = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many products fit, and how many of them have each value."""
+    """How many products fit, and how many of them had each value at `counted_at` (of `time.monotonic`)."""
 
     total: int
     facets: dict[Dimension, dict[str, int]]
+    counted_at: float
+
+    def may_be_carried(self) -> bool:
+        """Whether the facets may also stand for a later state of the index: so many products that one more or less tells nobody anything."""
+        return self.total >= LARGE and time.monotonic() - self.counted_at < LARGE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class _Reader:
 
     What is no product lies apart: it is few, whatever the shop's size, and so is the work of finding it. `counts` and `lists` have
     answers that were given of this state: lists without words are asked for again and again, page by page, and go through every
-    product.
+    product. `carried` has facets of the states before that may still stand.
     """
 
     generation: str
@@ -62,7 +70,9 @@ class _Reader:
     others: tantivy.Searcher
     vocabulary: Vocabulary
     seen: tuple[int, ...]
+    carried: dict[str, Counted]
     counts: dict[str, Counted] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
     lists: dict[str, list[tantivy.DocAddress]] = field(default_factory=dict)
 
 
@@ -117,7 +127,8 @@ class EmbeddedEngine:
                 products, others = (self._open(generation, language, part) for part in PARTS)
                 indexes, words = (products, others), Vocabulary.read(words_path)
             of_products, of_others = (index.searcher() for index in indexes)
-            reader = self._readers[language] = _Reader(generation, indexes, of_products, of_others, words, seen)
+            carried = {asked: one for asked, one in {**kept.carried, **kept.counts}.items() if one.may_be_carried()} if kept else {}
+            reader = self._readers[language] = _Reader(generation, indexes, of_products, of_others, words, seen, carried)
         return reader
 
     # Writing
@@ -272,7 +283,8 @@ class EmbeddedEngine:
         begin = offset - offset % KEPT_HITS
         if offset + limit > begin + KEPT_HITS:
             return self._in_order(reader.products, query, offset, limit)
-        asked = f"{begin} {replace(query, page=1, page_size=0, favored=(), facets=())!r}"
+        behind = query.behind if _narrows_by_stars(query) else {}
+        asked = f"{begin} {replace(query, page=1, page_size=0, favored=(), facets=(), behind=behind)!r}"
         block = _kept(reader.lists, asked, lambda: self._in_order(reader.products, query, begin, KEPT_HITS))
         return block[offset - begin : offset - begin + limit]
 
@@ -318,9 +330,24 @@ class EmbeddedEngine:
         return self._suggested(reader.others, build.ranked_query(self.schema, query, query.scope), OTHERS)
 
     def _kept_counts(self, reader: _Reader, query: SearchQuery) -> Counted:
-        """Give total and facets; neither the page nor the order changes them."""
+        """Give total and facets; neither the page nor the order changes them. The total is always of the present state."""
+        if query.behind and not _narrows_by_stars(query):
+            counted = self._kept_counts(reader, replace(query, behind={}))
+            return self._with_stars(reader.products, counted, query)
         asked = repr(replace(query, page=1, page_size=0, sort=Sort.RELEVANCE, favored=()))
+        before = reader.carried.get(asked)
+        if before and before.may_be_carried():
+            total = _kept(reader.totals, asked, lambda: self.count(query))
+            return replace(before, total=total)
         return _kept(reader.counts, asked, lambda: self._counted(reader.products, query))
+
+    def _with_stars(self, searcher: tantivy.Searcher, counted: Counted, query: SearchQuery) -> Counted:
+        """Put the counts of stars right: jobs open and close all day, and what was counted before them still holds otherwise."""
+        if Dimension.STARS not in counted.facets:
+            return counted
+        products = self._narrowed(build.matching_query(self.schema, query), query)
+        right = self._put_right(searcher, products, query, counted.facets[Dimension.STARS])
+        return replace(counted, facets=counted.facets | {Dimension.STARS: right})
 
     def _counted(self, searcher: tantivy.Searcher, query: SearchQuery) -> Counted:
         """Count in one pass what nothing is ticked in, since all filters hold for it; each ticked dimension by itself."""
@@ -334,7 +361,7 @@ class EmbeddedEngine:
                 for value in cut_values(query, dimension, counts[dimension]):
                     exact = self._count(searcher, build.all_of([base, build.value_query(self.schema, dimension, value, query)]))
                     counts[dimension] |= {value: exact} if exact else {}
-        return Counted(total, {dimension: counts[dimension] for dimension in query.facets})
+        return Counted(total, {dimension: counts[dimension] for dimension in query.facets}, time.monotonic())
 
     def _aggregated(
         self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery, dimensions: list[Dimension]
@@ -367,6 +394,11 @@ def _kept(answers: dict[str, Kept], asked: str, ask: Callable[[], Kept]) -> Kept
             answers.clear()
         answers[asked] = ask()
     return answers[asked]
+
+
+def _narrows_by_stars(query: SearchQuery) -> bool:
+    """Whether stars decide what fits, so that those which the index does not know yet change more than their own counts."""
+    return Dimension.STARS in query.filters or any(meaning.kind == "stars" for meaning in query.meanings)
 
 
 def _part_of(key: str) -> str:

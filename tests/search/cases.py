@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 
 from catalog.lib.vietnamese import words
-from catalog.products.cards import ProductCard
-from search.documents import Certificate, SearchDocument
+from catalog.products.cards import Badge, ProductCard
+from search.documents import Certificate, SearchDocument, product_key
 from search.engines import SearchEngine
 from search.engines.weights import tiers_for
 from search.queries import PRICE_RANGES, Dimension, Meaning, Rung, Scope, SearchQuery, Sort
@@ -99,7 +99,7 @@ def make_documents(count: int = 150) -> list[SearchDocument]:
             stars=stars, since=since, until=since + 1_096, lapses=since + 1_096, code=f"c{number}", url="", decision_number="1", decision_on="2025-01-01", is_sample=True
         )  # fmt: skip
         document = SearchDocument(
-            key=f"product-{number:04}", kind="product", language="vi", title=title, url=f"/p/{number}/", maker=f"Xưởng {maker}",
+            key=product_key(number), kind="product", language="vi", title=title, url=f"/p/{number}/", maker=f"Xưởng {maker}",
             names=f"{VILLAGES[village]} Hà Nội", body="loại thượng hạng" if number % 4 == 0 else "làm tay", groups=chance.choice(GROUPS),
             places=["1", str(10 + village)], producer_kind=KINDS[maker % 3], maker_id=str(maker), price=prices[number // 2],
             free=chance.choice([0, 3, 9]), season=chance.choice([4095, 4095, 1 << 5, 1 << 11]), can_sell=number % 9 > 0,
@@ -206,7 +206,7 @@ def check_counts(engine: SearchEngine, text: str, number: int) -> None:
 def check_order(engine: SearchEngine, sort: Sort, text: str, number: int) -> None:
     """The order of a sort to the last page; of two with one value the older product comes first."""
     value = {Sort.PRICE_UP: lambda one: one.price, Sort.PRICE_DOWN: lambda one: -one.price, Sort.NEWEST: lambda one: -one.published}[sort]
-    wanted = [document.card["id"] for document in sorted(expected(text, FILTERS[number]), key=lambda one: (value(one), one.key))]
+    wanted = [document.card["id"] for document in sorted(expected(text, FILTERS[number]), key=lambda one: (value(one), one.card["id"]))]
     query = SearchQuery(text=text, filters=FILTERS[number], sort=sort, page_size=20, facets=(), today=DAY)
     pages = range(1, engine.search(query).pages + 1)
     assert [card.id for page in pages for card in engine.search(replace(query, page=page)).cards] == wanted
@@ -249,3 +249,39 @@ def check_scopes(engine: SearchEngine, text: str) -> None:
             len(fitting) - len(named)
         )
         assert {answer.named for answer in answers} == {len(named)}
+
+
+def _badge(stars: int) -> Badge:
+    return Badge(
+        stars=stars, code="c", url="", state="valid", last_day=DAY, decision_number="1", decision_on=DAY, is_sample=True
+    )  # fmt: skip
+
+
+def check_behind(engine: SearchEngine, text: str, number: int) -> None:
+    """What the index does not know of stars yet counts as it is, under whatever filters, and for all that was counted before, too."""
+    chance, filters = Random(number), FILTERS[number]  # noqa: S311
+    changed = {document.card["id"]: chance.choice((None, 3, 4, 5)) for document in chance.sample(DOCUMENTS[:-1], 40)}
+
+    def stars_of(document: SearchDocument) -> int | None:
+        if document.card["id"] in changed:
+            return changed[document.card["id"]]
+        return next((one.stars for one in document.certificates if one.since <= NOW < one.until), None)
+
+    def fits(document: SearchDocument, dimension: Dimension, value: str) -> bool:
+        return stars_of(document) == int(value) if dimension is Dimension.STARS else _has(document, dimension, value)
+
+    def fitting(chosen: dict[Dimension, tuple[str, ...]]) -> list[SearchDocument]:
+        return [one for one in expected(text, {}) if all(any(fits(one, key, value) for value in values) for key, values in chosen.items())]
+
+    query = SearchQuery(text=text, filters=filters, today=DAY)
+    engine.search(query)
+    answer = engine.search(replace(query, behind={pk: _badge(stars) if stars else None for pk, stars in changed.items()}))
+    others = fitting({key: values for key, values in filters.items() if key is not Dimension.STARS})
+    counts = {str(stars): sum(stars_of(one) == stars for one in others) for stars in (3, 4, 5)}
+    assert answer.total == len(fitting(filters))
+    assert answer.facets[Dimension.STARS] == {stars: count for stars, count in counts.items() if count}
+    kinds = {
+        kind: sum(one.producer_kind == kind for one in fitting({k: v for k, v in filters.items() if k is not Dimension.KIND}))
+        for kind in KINDS
+    }
+    assert answer.facets[Dimension.KIND] == {kind: count for kind, count in kinds.items() if count}

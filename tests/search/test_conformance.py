@@ -45,6 +45,12 @@ def test_what_has_all_words_in_its_title_comes_first(one: SearchEngine, text: st
     cases.check_scopes(one, text)
 
 
+@pytest.mark.parametrize("text", ["", "lụa", "sen"])
+@pytest.mark.parametrize("number", range(len(cases.FILTERS)))
+def test_stars_that_the_index_does_not_know_yet(one: SearchEngine, text: str, number: int) -> None:
+    cases.check_behind(one, text, number)
+
+
 def test_meanings(one: SearchEngine) -> None:
     cases.check_meanings(one)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from search.documents import product_key
 from search.engines import SearchEngine
 from search.engines.embedded import EmbeddedEngine
 from search.queries import Dimension, Rung, SearchQuery
@@ -36,6 +37,34 @@ def test_counts_that_are_kept_follow_a_change(tmp_path: Path) -> None:
     assert after[Dimension.KIND]["household"] == before[Dimension.KIND]["household"] - 1
 
 
+def test_facets_of_very_many_products_may_be_seconds_old_but_never_the_total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.engines.embedded.LARGE", 100)
+    now = 1_000.0
+    monkeypatch.setattr("search.engines.embedded.time.monotonic", lambda: now)
+    engine = EmbeddedEngine(tmp_path)
+    engine.rebuild(cases.GOODS)
+    everything, few = SearchQuery(today=cases.DAY), SearchQuery(today=cases.DAY, filters={Dimension.GROUP: ("tea",)})
+    before, before_few = engine.search(everything), engine.search(few)
+    for gone in [one for one in cases.DOCUMENTS if "tea" in one.groups][:2]:
+        engine.replace([gone.key], GivenDocuments())
+        after = engine.search(everything)
+        assert after.facets == before.facets
+    assert after.total == before.total - 2
+    assert engine.search(few).facets[Dimension.KIND] != before_few.facets[Dimension.KIND]
+    now += 5.1
+    assert engine.search(everything).facets[Dimension.GROUP]["tea"] == before.facets[Dimension.GROUP]["tea"] - 2
+
+
+def test_jobs_that_open_and_close_do_not_have_everything_counted_again(embedded: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = SearchQuery(today=cases.DAY, filters={Dimension.KIND: ("company",)})
+    before = embedded.search(query)
+    monkeypatch.setattr(embedded, "_counted", None)
+    monkeypatch.setattr(embedded, "_in_order", None)
+    after = embedded.search(replace(query, behind={card.id: None for card in before.cards}))
+    assert after.total == before.total
+    assert sum(after.facets[Dimension.STARS].values()) < sum(before.facets[Dimension.STARS].values())
+
+
 def test_pages_of_a_list_are_kept_until_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = EmbeddedEngine(tmp_path)
     engine.rebuild(cases.GOODS)
@@ -51,7 +80,7 @@ def test_pages_of_a_list_are_kept_until_a_change(tmp_path: Path, monkeypatch: py
     first, second = (engine.search(replace(query, page=page)).cards for page in (1, 2))
     assert not {card.id for card in first} & {card.id for card in second}
     assert len(asked) == 1
-    engine.replace([f"product-{first[0].id:04}"], GivenDocuments())
+    engine.replace([product_key(first[0].id)], GivenDocuments())
     assert [card.id for card in engine.search(query).cards] == [card.id for card in [*first[1:], second[0]]]
     assert len(asked) == 2
 
