@@ -75,12 +75,12 @@ def _word_queries(query: SearchQuery) -> list[Any]:
     return [_word(column, word, weight) for word in words(query.text)[:MAX_WORDS] for column, weight in added]
 
 
-def _row(field: str, text: str, boost: float) -> Any:
+def _row(scope: Scope, text: str, boost: float) -> Any:
     """Match words in a row in titles or in all that is written, bare: every pair of neighbors; a single word is a row too."""
     found = [bare(word) for word in words(text)][:MAX_WORDS]
     if not found:
         return None
-    column, terms = (f"{field}_pairs", pairs_of(found)) if len(found) > 1 else (f"{field}_fold", found)
+    column, terms = (f"{scope}_pairs", pairs_of(found)) if len(found) > 1 else (f"{scope}_fold", found)
     return Q("bool", must=[_term(column, term, boost) for term in terms])
 
 
@@ -96,7 +96,7 @@ def _row_queries(phrase: str, scope: Scope) -> list[Any]:
 
 def _meaning_query(meaning: Meaning) -> Any:
     """Match what the words stand for, or what says the words themselves."""
-    said = [_row(field, meaning.words, WEIGHTS[field]) for field in (Scope.TITLE, Scope.TEXT)]
+    said = [_row(scope, meaning.words, WEIGHTS[scope]) for scope in (Scope.TITLE, Scope.TEXT)]
     goods = [_row(Scope.TITLE, goods, 4.0) for goods in meaning.goods]
     places = [_const(_term("places", place), MEANING_WEIGHT) for place in meaning.places]
     groups = [_const(_term("groups", group), MEANING_WEIGHT) for group in meaning.groups]

@@ -11,12 +11,12 @@ import tantivy
 
 from search.documents import SearchDocument, document_to_json, fingerprint
 from search.engines.timeline import SLOTS, spans
+from search.queries import Scope
 from search.words import KEPT_NAMES, START, TIERS, tiers
 
 TOKENIZER = "blank"
-# `names` holds title, maker and places, `text` all of it: one short list of postings tells what has a word in a scope.
-TEXT_FIELDS = ("title", "names", "text")
-COLUMNS = tuple(f"{name}_{tier}" for name in TEXT_FIELDS for tier in TIERS)
+# A scope holds those before it: one short list of postings tells what has a word there.
+COLUMNS = tuple(f"{scope}_{tier}" for scope in Scope for tier in TIERS)
 # Words two by two, bare, of a title and of all that is written: a row of words without reading where each stands.
 TITLE_PAIRS, TEXT_PAIRS = "title_pairs", "text_pairs"
 ALL_COLUMNS = (*COLUMNS, TITLE_PAIRS, TEXT_PAIRS)

@@ -44,12 +44,12 @@ def _word_queries(schema: tantivy.Schema, query: SearchQuery, scope: Scope) -> l
     return [_word(schema, column, word, weight) for word in words(query.text)[:MAX_WORDS] for column, weight in added]
 
 
-def _row(schema: tantivy.Schema, field: str, text: str, weight: float) -> tantivy.Query | None:
+def _row(schema: tantivy.Schema, scope: Scope, text: str, weight: float) -> tantivy.Query | None:
     """Match words in a row in titles or in all that is written, bare: every pair of neighbors; a single word is a row too."""
     found = [bare(word) for word in words(text)][:MAX_WORDS]
     if not found:
         return None
-    column, terms = (f"{field}_pairs", pairs_of(found)) if len(found) > 1 else (f"{field}_fold", found)
+    column, terms = (f"{scope}_pairs", pairs_of(found)) if len(found) > 1 else (f"{scope}_fold", found)
     parts = [Query.term_query(schema, column, term) for term in terms]
     return Query.boost_query(parts[0] if len(parts) == 1 else all_of(parts), weight)
 
@@ -79,7 +79,7 @@ def _any(parts: list[tantivy.Query]) -> tantivy.Query:
 
 def _meaning_query(schema: tantivy.Schema, meaning: Meaning) -> tantivy.Query:
     """Match what the words stand for, or what says the words themselves."""
-    said = [_row(schema, field, meaning.words, WEIGHTS[field]) for field in (Scope.TITLE, Scope.TEXT)]
+    said = [_row(schema, scope, meaning.words, WEIGHTS[scope]) for scope in (Scope.TITLE, Scope.TEXT)]
     goods = [_row(schema, Scope.TITLE, goods, 4.0) for goods in meaning.goods]
     places = [Query.const_score_query(_term(schema, "places", place), MEANING_WEIGHT) for place in meaning.places]
     groups = [Query.const_score_query(_term(schema, "groups", group), MEANING_WEIGHT) for group in meaning.groups]

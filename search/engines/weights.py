@@ -9,7 +9,7 @@ from search.queries import EVERYWHERE, Dimension, Rung, Scope, SearchQuery
 from search.words import TIERS
 
 # A title weighs more than a text; marks as typed weigh most, then letters without tones, then bare letters.
-WEIGHTS = {"title": 6.0, "names": 2.0, "text": 1.0}
+WEIGHTS = {Scope.TITLE: 6.0, Scope.NAMES: 2.0, Scope.TEXT: 1.0}
 TIER_WEIGHTS = {"exact": 2.0, "tone": 1.4, "fold": 1.0}
 MAX_WORDS = 16
 # A title that begins as the question does: in Vietnamese the kind of a thing stands first.
@@ -39,11 +39,11 @@ def added_columns(query: SearchQuery, scope: Scope) -> dict[str, float]:
     """
     *stricter, loosest = tiers_for(query)
     found, before = {}, WEIGHTS[scope]
-    for field in reversed(list(WEIGHTS)[: list(WEIGHTS).index(scope)]):
-        found[f"{field}_{loosest}"] = (WEIGHTS[field] - before) * TIER_WEIGHTS[loosest]
-        before = WEIGHTS[field]
+    for narrower in reversed(list(Scope)[: list(Scope).index(scope)]):
+        found[f"{narrower}_{loosest}"] = (WEIGHTS[narrower] - before) * TIER_WEIGHTS[loosest]
+        before = WEIGHTS[narrower]
     for looser, tier in pairwise([loosest, *reversed(stricter)]):
-        found[f"title_{tier}"] = WEIGHTS["title"] * (TIER_WEIGHTS[tier] - TIER_WEIGHTS[looser])
+        found[f"{Scope.TITLE}_{tier}"] = WEIGHTS[Scope.TITLE] * (TIER_WEIGHTS[tier] - TIER_WEIGHTS[looser])
     return found
 
 
