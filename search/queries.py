@@ -142,6 +142,11 @@ class SearchQuery:
         return (Scope.TITLE, self.scope) if is_whole and self.scope is not Scope.TITLE else (self.scope,)
 
     @property
+    def is_narrowed_by_stars(self) -> bool:
+        """Whether stars decide what fits, so that those which the index does not know yet change more than their own counts."""
+        return Dimension.STARS in self.filters or any(meaning.kind == "stars" for meaning in self.meanings)
+
+    @property
     def has_marks(self) -> bool:
         """Whether any of the words was typed with a mark."""
         return any(map(has_marks, words(f"{self.phrase} {self.text}")))

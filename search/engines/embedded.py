@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,10 +19,10 @@ from search.engines import tantivy_queries as build
 from search.engines.embedded_files import IndexFolder
 from search.engines.paging import Found, build_answer
 from search.engines.schema import OTHER_KINDS, build_schema, register_tokenizers, to_tantivy
-from search.engines.tantivy_facets import STARS, TOTAL, aggregations, counts_of, total_of
-from search.engines.weights import OTHERS, cut_values
+from search.engines.tantivy_counting import Counted, count, count_all, with_stars
+from search.engines.weights import OTHERS
 from search.errors import IndexUnusable
-from search.queries import Dimension, OtherHit, Scope, SearchAnswer, SearchQuery, Sort
+from search.queries import OtherHit, Scope, SearchAnswer, SearchQuery, Sort
 from search.ranking import Hit
 from search.sources import DocumentSource
 from search.vocabulary import Vocabulary, VocabularyBuilder
@@ -31,8 +30,6 @@ from search.vocabulary import Vocabulary, VocabularyBuilder
 WRITER_BYTES = 64_000_000
 # Of counts and of blocks of lists, some kilobytes each; a block has so many hits, ten pages.
 KEPT_ANSWERS, KEPT_HITS = 512, 240
-# The facets of so many products may be so many seconds old: counting them costs more than the whole page, and jobs change the index all day.
-LARGE, LARGE_SECONDS = 50_000, 5.0
 PARTS = ("products", "others")
 Kept = TypeVar("Kept")
 _ORDER = {
@@ -40,19 +37,6 @@ _ORDER = {
     Sort.PRICE_DOWN: ("dearest", tantivy.Order.Desc),
     Sort.NEWEST: ("newest", tantivy.Order.Desc),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many products fit, and how many of them had each value at `counted_at` (of `time.monotonic`)."""
-
-    total: int
-    facets: dict[Dimension, dict[str, int]]
-    counted_at: float
-
-    def may_be_carried(self) -> bool:
-        """Whether the facets may also stand for a later state of the index: so many products that one more or less tells nobody anything."""
-        return self.total >= LARGE and time.monotonic() - self.counted_at < LARGE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +196,7 @@ class EmbeddedEngine:
                 reader = self._reader(language)
                 with _named_failures():
                     for searcher in (reader.products, reader.others):
-                        self._count(searcher, tantivy.Query.all_query())
+                        count(searcher, tantivy.Query.all_query())
         except IndexUnusable as error:
             return str(error)
         return "ok"
@@ -241,22 +225,13 @@ class EmbeddedEngine:
 
     # Reading
 
-    def _narrowed(self, matching: tantivy.Query, query: SearchQuery) -> tantivy.Query:
-        filters = [tantivy.Query.const_score_query(part, 0.0) for part in build.filter_queries(self.schema, query)]
-        return build.all_of([matching, *filters]) if filters else matching
-
-    @staticmethod
-    def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-        """Count without scoring, which would take four times as long."""
-        return total_of(searcher.aggregate(query, TOTAL))
-
     def count(self, query: SearchQuery, *, products_only: bool = True) -> int:
         """Count what fits, products or everything."""
         reader = self._reader(query.language)
         with _named_failures():
             matching = build.matching_query(self.schema, query)
-            others = 0 if products_only else self._count(reader.others, matching)
-            return others + self._count(reader.products, self._narrowed(matching, query) if products_only else matching)
+            others = 0 if products_only else count(reader.others, matching)
+            return others + count(reader.products, build.products_query(self.schema, query) if products_only else matching)
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         """Answer one question as strictly as it says: counts in one pass without scores, then the hits of the page."""
@@ -283,7 +258,7 @@ class EmbeddedEngine:
         begin = offset - offset % KEPT_HITS
         if offset + limit > begin + KEPT_HITS:
             return self._in_order(reader.products, query, offset, limit)
-        behind = query.behind if _narrows_by_stars(query) else {}
+        behind = query.behind if query.is_narrowed_by_stars else {}
         asked = f"{begin} {replace(query, page=1, page_size=0, favored=(), facets=(), behind=behind)!r}"
         block = _kept(reader.lists, asked, lambda: self._in_order(reader.products, query, begin, KEPT_HITS))
         return block[offset - begin : offset - begin + limit]
@@ -291,7 +266,7 @@ class EmbeddedEngine:
     def _in_order(self, searcher: tantivy.Searcher, query: SearchQuery, offset: int, limit: int) -> list[tantivy.DocAddress]:
         """Give what fits by price or date."""
         field, order = _ORDER[Sort.NEWEST if query.sort is Sort.RELEVANCE else query.sort]
-        products = self._narrowed(build.matching_query(self.schema, query), query)
+        products = build.products_query(self.schema, query)
         found = searcher.search(products, limit=limit, offset=offset, count=False, order_by_field=field, order=order)
         return [address for _, address in found.hits]
 
@@ -300,7 +275,7 @@ class EmbeddedEngine:
         hits: list[Hit] = []
         before, named = 0, 0
         for above, scope in zip((None, *query.scopes), query.scopes, strict=False):
-            products = self._narrowed(build.ranked_query(self.schema, query, scope, above), query)
+            products = build.narrowed(self.schema, build.ranked_query(self.schema, query, scope, above), query)
             found = searcher.search(products, limit=limit - len(hits), offset=max(0, offset - before), count=True)
             hits += [Hit(float(score or 0), _stored(searcher.doc(address)), scope) for score, address in found.hits]
             before += int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stub
@@ -331,60 +306,15 @@ class EmbeddedEngine:
 
     def _kept_counts(self, reader: _Reader, query: SearchQuery) -> Counted:
         """Give total and facets; neither the page nor the order changes them. The total is always of the present state."""
-        if query.behind and not _narrows_by_stars(query):
+        if query.behind and not query.is_narrowed_by_stars:
             counted = self._kept_counts(reader, replace(query, behind={}))
-            return self._with_stars(reader.products, counted, query)
+            return with_stars(self.schema, reader.products, counted, query)
         asked = repr(replace(query, page=1, page_size=0, sort=Sort.RELEVANCE, favored=()))
         before = reader.carried.get(asked)
         if before and before.may_be_carried():
             total = _kept(reader.totals, asked, lambda: self.count(query))
             return replace(before, total=total)
-        return _kept(reader.counts, asked, lambda: self._counted(reader.products, query))
-
-    def _with_stars(self, searcher: tantivy.Searcher, counted: Counted, query: SearchQuery) -> Counted:
-        """Put the counts of stars right: jobs open and close all day, and what was counted before them still holds otherwise."""
-        if Dimension.STARS not in counted.facets:
-            return counted
-        products = self._narrowed(build.matching_query(self.schema, query), query)
-        right = self._put_right(searcher, products, query, counted.facets[Dimension.STARS])
-        return replace(counted, facets=counted.facets | {Dimension.STARS: right})
-
-    def _counted(self, searcher: tantivy.Searcher, query: SearchQuery) -> Counted:
-        """Count in one pass what nothing is ticked in, since all filters hold for it; each ticked dimension by itself."""
-        matching = build.matching_query(self.schema, query)
-        total, counts = self._aggregated(searcher, matching, query, [one for one in query.facets if one not in query.filters])
-        for dimension in query.facets:
-            if dimension in query.filters:
-                open_query = query.without(dimension)
-                counts |= self._aggregated(searcher, matching, open_query, [dimension])[1]
-                base = self._narrowed(matching, open_query)
-                for value in cut_values(query, dimension, counts[dimension]):
-                    exact = self._count(searcher, build.all_of([base, build.value_query(self.schema, dimension, value, query)]))
-                    counts[dimension] |= {value: exact} if exact else {}
-        return Counted(total, {dimension: counts[dimension] for dimension in query.facets}, time.monotonic())
-
-    def _aggregated(
-        self, searcher: tantivy.Searcher, matching: tantivy.Query, query: SearchQuery, dimensions: list[Dimension]
-    ) -> tuple[int, dict[Dimension, dict[str, int]]]:
-        """Give the total and the counts of some dimensions."""
-        products = self._narrowed(matching, query)
-        found = searcher.aggregate(products, TOTAL | aggregations(dimensions, query))
-        counts = {dimension: counts_of(found, dimension, query) for dimension in dimensions}
-        if query.behind and Dimension.STARS in counts:
-            counts[Dimension.STARS] = self._put_right(searcher, products, query, counts[Dimension.STARS])
-        return total_of(found), counts
-
-    def _put_right(self, searcher: tantivy.Searcher, products: tantivy.Query, query: SearchQuery, counts: dict[str, int]) -> dict[str, int]:
-        """Take what the index says of products that it does not know the stars of yet out of the counts, and put what holds into them."""
-
-        def among(keys: Collection[int]) -> tantivy.Query:
-            return build.all_of([build.of_products(self.schema, keys), products])
-
-        told = counts_of(searcher.aggregate(among(query.behind), aggregations([Dimension.STARS], query)), Dimension.STARS, query)
-        holding = {stars: [pk for pk, badge in query.behind.items() if badge and str(badge.stars) == stars] for stars in STARS}
-        now = {stars: self._count(searcher, among(keys)) if keys else 0 for stars, keys in holding.items()}
-        exact = {stars: counts.get(stars, 0) - told.get(stars, 0) + now[stars] for stars in STARS}
-        return {stars: count for stars, count in exact.items() if count}
+        return _kept(reader.counts, asked, lambda: count_all(self.schema, reader.products, query))
 
 
 def _kept(answers: dict[str, Kept], asked: str, ask: Callable[[], Kept]) -> Kept:
@@ -394,11 +324,6 @@ def _kept(answers: dict[str, Kept], asked: str, ask: Callable[[], Kept]) -> Kept
             answers.clear()
         answers[asked] = ask()
     return answers[asked]
-
-
-def _narrows_by_stars(query: SearchQuery) -> bool:
-    """Whether stars decide what fits, so that those which the index does not know yet change more than their own counts."""
-    return Dimension.STARS in query.filters or any(meaning.kind == "stars" for meaning in query.meanings)
 
 
 def _part_of(key: str) -> str:

@@ -190,6 +190,17 @@ def filter_queries(schema: tantivy.Schema, query: SearchQuery) -> list[tantivy.Q
     return chosen + said
 
 
+def narrowed(schema: tantivy.Schema, matching: tantivy.Query, query: SearchQuery) -> tantivy.Query:
+    """Match what fits the filters, too, which score nothing."""
+    filters = [Query.const_score_query(part, 0.0) for part in filter_queries(schema, query)]
+    return all_of([matching, *filters]) if filters else matching
+
+
+def products_query(schema: tantivy.Schema, query: SearchQuery) -> tantivy.Query:
+    """Match what the question finds, to count it or to give it in another order than by score."""
+    return narrowed(schema, matching_query(schema, query), query)
+
+
 def all_of(parts: list[tantivy.Query]) -> tantivy.Query:
     """Join queries that must all hold."""
     return Query.boolean_query([(Occur.Must, part) for part in parts])

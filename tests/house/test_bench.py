@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
-from types import ModuleType
 
 import pytest
 
-from bench import report
+from bench import measuring, report
 from tests.architecture.sources import ROOT
 
 
@@ -19,22 +16,12 @@ def test_it_says_how_it_is_called():
     assert all(option in shown for option in ("--products", "--rounds", "--seconds", "--orders", "--data", "--json"))
 
 
-@pytest.fixture(scope="module")
-def run() -> ModuleType:
-    loader = SourceFileLoader("bench_run", str(ROOT / "bench" / "run"))
-    spec = spec_from_loader("bench_run", loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
-
 class Shown:
     """A server that shows one page."""
 
-    def __init__(self, run: ModuleType, name: str, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, name: str, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shop = type("Shop", (), {"name": name})
-        monkeypatch.setattr(run, "body_of", lambda server, path: page)
+        monkeypatch.setattr(measuring, "body_of", lambda server, path: page)
 
 
 @pytest.mark.parametrize(
@@ -45,13 +32,13 @@ class Shown:
         ("stock", "Found <strong>1000</strong> results, showing <strong>1</strong>"),
     ],
 )
-def test_the_number_of_a_list_is_read(run: ModuleType, monkeypatch: pytest.MonkeyPatch, name: str, page: str):
-    assert run.total_on(Shown(run, name, page, monkeypatch), "/") == 1000
+def test_the_number_of_a_list_is_read(monkeypatch: pytest.MonkeyPatch, name: str, page: str):
+    assert measuring.total_on(Shown(name, page, monkeypatch), "/") == 1000
 
 
-def test_a_list_that_says_no_number_stops_the_run(run: ModuleType, monkeypatch: pytest.MonkeyPatch):
-    with pytest.raises(run.BenchError):
-        run.total_on(Shown(run, "stock", "<p>Nothing</p>", monkeypatch), "/")
+def test_a_list_that_says_no_number_stops_the_run(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(measuring.BenchError):
+        measuring.total_on(Shown("stock", "<p>Nothing</p>", monkeypatch), "/")
 
 
 def _round(times: list[float], cpu: float) -> dict[str, object]:

@@ -38,9 +38,9 @@ def test_counts_that_are_kept_follow_a_change(tmp_path: Path) -> None:
 
 
 def test_facets_of_very_many_products_may_be_seconds_old_but_never_the_total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.engines.embedded.LARGE", 100)
+    monkeypatch.setattr("search.engines.tantivy_counting.LARGE", 100)
     now = 1_000.0
-    monkeypatch.setattr("search.engines.embedded.time.monotonic", lambda: now)
+    monkeypatch.setattr("search.engines.tantivy_counting.time.monotonic", lambda: now)
     engine = EmbeddedEngine(tmp_path)
     engine.rebuild(cases.GOODS)
     everything, few = SearchQuery(today=cases.DAY), SearchQuery(today=cases.DAY, filters={Dimension.GROUP: ("tea",)})
@@ -58,7 +58,7 @@ def test_facets_of_very_many_products_may_be_seconds_old_but_never_the_total(tmp
 def test_jobs_that_open_and_close_do_not_have_everything_counted_again(embedded: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     query = SearchQuery(today=cases.DAY, filters={Dimension.KIND: ("company",)})
     before = embedded.search(query)
-    monkeypatch.setattr(embedded, "_counted", None)
+    monkeypatch.setattr("search.engines.embedded.count_all", None)
     monkeypatch.setattr(embedded, "_in_order", None)
     after = embedded.search(replace(query, behind={card.id: None for card in before.cards}))
     assert after.total == before.total
