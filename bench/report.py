@@ -78,6 +78,11 @@ def _row(page: str, shop: str, one: dict[str, float], ratio: dict[str, float]) -
     return f"| {' | '.join(cells)} |"
 
 
+def _memory(megabytes: dict[str, float]) -> str:
+    told = ", ".join(f"{name} {amount:.0f}" for name, amount in megabytes.items())
+    return f"Memory of the worker after the run (MB): {told}."
+
+
 def markdown(result: dict[str, Any]) -> str:
     """Give the tables as they stand in docs/performance.md."""
     lines = [
@@ -92,8 +97,7 @@ def markdown(result: dict[str, Any]) -> str:
     press = {shop: one["last_press_ms"] for shop, one in result["pages"].get("order", {}).items()}
     if press:
         lines += ["", "Of an order, the last press alone (p50 ms): " + ", ".join(f"{shop} {ms:.0f}" for shop, ms in press.items()) + "."]
-    memory = ", ".join(f"{shop} {megabytes:.0f}" for shop, megabytes in result["megabytes"].items())
-    return "\n".join([*lines, "", f"Memory of the worker after the run (MB): {memory}."])
+    return "\n".join([*lines, "", _memory(result["megabytes"])])
 
 
 def _growth_row(page: str, size: str, one: dict[str, float], least: dict[str, float]) -> str:
@@ -114,8 +118,7 @@ def growth_markdown(result: dict[str, Any]) -> str:
     ]
     for page, sizes in result["pages"].items():
         lines += [_growth_row(page, size, one, next(iter(sizes.values()))) for size, one in sizes.items()]
-    memory = ", ".join(f"{int(size):,}: {megabytes:.0f}" for size, megabytes in result["megabytes"].items())
-    return "\n".join([*lines, "", f"Memory of the worker after the run (MB): {memory}."])
+    return "\n".join([*lines, "", _memory({f"{int(size):,}:": megabytes for size, megabytes in result["megabytes"].items()})])
 
 
 def today() -> str:
