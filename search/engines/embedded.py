@@ -312,7 +312,7 @@ class EmbeddedEngine:
         asked = repr(replace(query, page=1, page_size=0, sort=Sort.RELEVANCE, favored=()))
         before = reader.carried.get(asked)
         if before and before.may_be_carried():
-            total = _kept(reader.totals, asked, lambda: self.count(query))
+            total = _kept(reader.totals, asked, lambda: count(reader.products, build.products_query(self.schema, query)))
             return replace(before, total=total)
         return _kept(reader.counts, asked, lambda: count_all(self.schema, reader.products, query))
 
