@@ -15,14 +15,12 @@ from search.engines.weights import (
     MEANING_WEIGHT,
     START_WEIGHT,
     TERM_FIELDS,
-    TIER_WEIGHTS,
     WEIGHTS,
     WRITTEN_ROW_WEIGHT,
     added_columns,
     least_words,
     pair_weight,
     scope_column,
-    tiers_for,
     wanted_values,
 )
 from search.queries import PRICE_RANGES, Dimension, Meaning, Scope, SearchQuery
@@ -88,7 +86,7 @@ def _meaning_query(schema: tantivy.Schema, meaning: Meaning) -> tantivy.Query:
 
 def _having_words(schema: tantivy.Schema, query: SearchQuery, scope: Scope) -> list[tantivy.Query]:
     """Match what has the words, as many as the rung wants, somewhere in a scope."""
-    column, weight = scope_column(query, scope), WEIGHTS[scope] * TIER_WEIGHTS[tiers_for(query)[-1]]
+    column, weight = scope_column(query, scope)
     found = [_word(schema, column, word, weight) for word in words(query.text)[:MAX_WORDS]]
     least = least_words(query.rung, len(found))
     if least == len(found):

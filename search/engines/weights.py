@@ -27,9 +27,10 @@ MAX_VALUES = 100
 OTHERS = 4
 
 
-def scope_column(query: SearchQuery, scope: Scope) -> str:
-    """Give the column that tells what has a word in a scope; a looser tier has all that a stricter one has."""
-    return f"{scope}_{tiers_for(query)[-1]}"
+def scope_column(query: SearchQuery, scope: Scope) -> tuple[str, float]:
+    """Give the column that tells what has a word in a scope, and what a word counts there; a looser tier has all that a stricter one has."""
+    loosest = tiers_for(query)[-1]
+    return f"{scope}_{loosest}", WEIGHTS[scope] * TIER_WEIGHTS[loosest]
 
 
 def added_columns(query: SearchQuery, scope: Scope) -> dict[str, float]:
